@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A static archive on Linux, where a hook's start-up counts; the plain library elsewhere.
+func library(_ name: String) -> [LinkerSetting] {
+    [
+        .linkedLibrary(":lib\(name).a", .when(platforms: [.linux])),
+        .linkedLibrary(name, .when(platforms: [.macOS])),
+    ]
+}
+
+let package = Package(
+    name: "git-ccds",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "git-ccds", targets: ["git-ccds"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // The C faces.
+        .systemLibrary(
+            name: "CLibgit2", pkgConfig: "libgit2",
+            providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+        .systemLibrary(
+            name: "CYAML",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CVectorscan",
+            providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
+        .target(name: "CTOML"),
+        .target(name: "CRE2", linkerSettings: library("re2")),
+        .target(name: "CMbedTLSShadow"),
+
+        // What everything else stands on.
+        .target(
+            name: "Platform",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .target(name: "Git", dependencies: ["CLibgit2", "Platform"]),
+        .target(name: "Formats", dependencies: ["CTOML", "CYAML"], linkerSettings: library("yaml")),
+        .target(name: "Jinja", dependencies: [.product(name: "BigInt", package: "BigInt")]),
+
+        // The four rooms, which do not know each other, and the built-in template's files.
+        .target(name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"]),
+        .target(
+            name: "BuiltinTemplate", exclude: ["Template"],
+            plugins: ["EmbedFiles"]),
+        .target(name: "Structure", dependencies: ["Git", "Formats", "Platform"]),
+        .target(
+            name: "Guard",
+            dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
+            exclude: ["Embedded"],
+            linkerSettings: library("hs"),
+            plugins: ["EmbedFiles"]),
+        .target(name: "Sharing", dependencies: ["Git", "Formats", "Platform"]),
+
+        // The command.
+        .target(
+            name: "CCDSCommands",
+            dependencies: [
+                "Templates", "BuiltinTemplate", "Structure", "Guard", "Sharing",
+                "Git", "Formats", "Platform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            plugins: ["EmbedFiles"]),
+        .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
+
+        // Folders of files become byte literals in the binary.
+        .executableTarget(name: "embed-files"),
+        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "Platform"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
+        .testTarget(name: "JinjaTests", dependencies: ["Jinja", "Formats", "Platform"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Formats", "Platform"]),
+        .testTarget(
+            name: "BuiltinTemplateTests",
+            dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
+        .testTarget(name: "StructureTests", dependencies: ["Structure", "Platform"]),
+        .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
+        .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
+        .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
+        .testTarget(
+            name: "Stories", dependencies: ["Platform", "git-ccds"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

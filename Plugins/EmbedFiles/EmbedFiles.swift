@@ -1,0 +1,35 @@
+import Foundation
+import PackagePlugin
+
+/// Embeds folders of files in a target as byte literals.
+///
+/// SwiftPM's own `.embedInCode` flattens folders, and a resource bundle cannot be moved with its binary: so each
+/// folder named here becomes one generated Swift file with an `EmbeddedFile` for every file below it.
+@main
+struct EmbedFiles: BuildToolPlugin {
+    /// Target name -> the folders to embed, relative to the package, and the constant that holds them.
+    private static let folders: [String: [(path: String, constant: String)]] = [
+        "BuiltinTemplate": [("Sources/BuiltinTemplate/Template", "templateFiles")],
+        "Guard": [("Sources/Guard/Embedded", "embeddedFiles")],
+        "CCDSCommands": [("Hooks", "hookFiles")],
+    ]
+
+    func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
+        let tool = try context.tool(named: "embed-files")
+        return try (Self.folders[target.name] ?? []).map { path, constant in
+            let folder = context.package.directoryURL.appending(path: path)
+            let output = context.pluginWorkDirectoryURL.appending(path: "\(constant).swift")
+            return .buildCommand(
+                displayName: "Embedding \(path)",
+                executable: tool.url,
+                arguments: [folder.path(percentEncoded: false), constant, output.path(percentEncoded: false)],
+                inputFiles: try files(below: folder),
+                outputFiles: [output])
+        }
+    }
+
+    private func files(below folder: URL) throws -> [URL] {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path(percentEncoded: false))
+        return names.sorted().map { folder.appending(path: $0) }.filter { !$0.hasDirectoryPath }
+    }
+}
