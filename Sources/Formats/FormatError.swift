@@ -17,6 +17,7 @@ public struct FormatError: Error, Sendable, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The error with its place, in one line.
     public var description: String {
         line > 0 ? "\(format), line \(line), column \(column): \(message)" : "\(format): \(message)"
     }

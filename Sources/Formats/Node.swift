@@ -16,6 +16,7 @@ public struct Node: Sendable, Equatable {
         self.column = column
     }
 
+    /// Whether the values are equal, wherever they stand.
     public static func == (left: Node, right: Node) -> Bool { left.value == right.value }
 }
 
@@ -36,6 +37,7 @@ public enum Value: Sendable, Equatable {
     /// A floating-point number with Python's text for it.
     public static func float(_ number: Double) -> Value { .float(number, text: pythonText(of: number)) }
 
+    /// Whether both are the same kind and value; not a number equals itself here.
     public static func == (left: Value, right: Value) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -92,6 +94,7 @@ public struct Table: Sendable, Equatable {
     /// The keys in order.
     public var keys: [String] { entries.map(\.key) }
 
+    /// Whether both have the same keys with equal values, in any order.
     public static func == (left: Table, right: Table) -> Bool {
         left.entries.count == right.entries.count
             && left.entries.allSatisfy { entry in right[entry.key] == entry.node }
