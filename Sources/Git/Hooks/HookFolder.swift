@@ -102,7 +102,7 @@ struct HookFolder {
             switch try occupant(file, refusing: false) {
             case .nothing: break
             case .ours(let script, let isExecutable):
-                let wanted = try script(name, ownsFolder: HookScripts.ownsFolder(script))
+                let wanted = try self.script(name, ownsFolder: HookScripts.ownsFolder(script))
                 entry.state = !isExecutable ? .ignored : script == wanted ? .installed : .outdated
                 status.record(HookScripts.recordedProgram(in: script))
             case .other:
@@ -180,7 +180,8 @@ struct HookFolder {
     /// A script of ours that another tool has moved aside and runs: the pre-commit framework's `NAME.legacy`.
     private func through(_ name: HookName) throws -> FilePath? {
         let legacy = folder.appending(name.rawValue + ".legacy")
-        guard case .ours(let script, true) = try occupant(legacy, refusing: false), HookScripts.name(of: script) == name,
+        guard case .ours(let script, true) = try occupant(legacy, refusing: false),
+            HookScripts.name(of: script) == name,
             let bytes = try? FileSystem.read(folder.appending(name.rawValue)),
             bytes.contains(Array("hook-impl".utf8))
         else { return nil }

@@ -149,3 +149,13 @@ struct HookPlace {
         folder.removingLastComponent().appending(Self.keptFolderName)
     }
 }
+
+extension HookInstallation {
+    /// Whether a script of git-ccds stands at a path, and can be run.
+    public static func isInstalled(at file: FilePath) -> Bool {
+        guard FileSystem.isExecutableFile(file), let status = try? FileSystem.statusFollowingLinks(file),
+            status.size < 1 << 16, let script = try? FileSystem.read(file)
+        else { return false }
+        return HookScripts.isOurs(script)
+    }
+}

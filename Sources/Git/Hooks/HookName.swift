@@ -8,7 +8,9 @@ public enum HookName: String, Sendable, Hashable, CaseIterable {
     case preReceive = "pre-receive"
 
     /// The hooks of a repository that somebody works in.
-    public static let client: [HookName] = [.preCommit, .preMergeCommit, .prepareCommitMessage, .preApplyPatch, .prePush]
+    public static let client: [HookName] = [
+        .preCommit, .preMergeCommit, .prepareCommitMessage, .preApplyPatch, .prePush,
+    ]
     /// The hooks of a bare repository that others push to.
     public static let server: [HookName] = [.preReceive]
 

@@ -65,7 +65,9 @@ public struct HookStatus: Sendable, Equatable {
             lines.append("\(hook.lastComponent?.string ?? "") of '\(hook.removingLastComponent().string)' runs too")
         }
         if let recordedProgram, !recordedProgramExists {
-            lines.append("the scripts know git-ccds at '\(recordedProgram.string)', where it is no longer: 'git ccds hooks install'")
+            lines.append(
+                "the scripts know git-ccds at '\(recordedProgram.string)', where it is no longer: 'git ccds hooks install'"
+            )
         }
         return lines
     }

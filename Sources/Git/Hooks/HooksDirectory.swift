@@ -139,7 +139,8 @@ public struct HooksDirectory: Sendable, Equatable {
         let real = Self.resolved(path)
         let common = Self.resolved(commonDirectory)
         if real != common, real.starts(with: common) {
-            return FileSystem.exists(path) && Self.resolved(path.removingLastComponent()) != real.removingLastComponent()
+            return FileSystem.exists(path)
+                && Self.resolved(path.removingLastComponent()) != real.removingLastComponent()
                 ? .link : nil
         }
         if let workTree, real.starts(with: Self.resolved(workTree)) {

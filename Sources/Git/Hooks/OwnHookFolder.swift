@@ -32,7 +32,8 @@ struct OwnHookFolder {
         init?(record: [UInt8]) {
             let parts = record.split(separator: 0, omittingEmptySubsequences: false)
             guard parts.count == 3 else { return nil }
-            self.init(scope: String(decoding: parts[0], as: UTF8.self), value: Array(parts[1]), expanded: Array(parts[2]))
+            self.init(
+                scope: String(decoding: parts[0], as: UTF8.self), value: Array(parts[1]), expanded: Array(parts[2]))
         }
     }
 
@@ -123,8 +124,11 @@ struct OwnHookFolder {
                     let wanted = try self.script(name, earlier: earlier)
                     let isExecutable = FileSystem.isExecutableFile(file)
                     entry.state =
-                        !HookScripts.isOurs(script) ? .foreign : !isExecutable ? .ignored
-                        : script == wanted ? .installed : .outdated
+                        !HookScripts.isOurs(script)
+                        ? .foreign
+                        : !isExecutable
+                            ? .ignored
+                            : script == wanted ? .installed : .outdated
                     status.record(HookScripts.recordedProgram(in: script))
                 }
                 let chained = otherFolder(earlier)?.appending(name.rawValue)
@@ -139,7 +143,9 @@ struct OwnHookFolder {
         }
         if place.ownFolderIsSet, let earlier, let other = otherFolder(earlier) {
             status.passedThrough = try namesToPass(earlier).map { other.appending($0) }
-                .filter { FileSystem.isExecutableFile($0) && FileSystem.exists(folder.appending($0.lastComponent ?? "-")) }
+                .filter {
+                    FileSystem.isExecutableFile($0) && FileSystem.exists(folder.appending($0.lastComponent ?? "-"))
+                }
         }
         return status
     }
@@ -188,7 +194,9 @@ struct OwnHookFolder {
     // MARK: Our files
 
     private func isOurs(_ file: FilePath) throws -> Bool {
-        guard let status = try FileSystem.status(file), status.kind == .file, status.size < 1 << 16 else { return false }
+        guard let status = try FileSystem.status(file), status.kind == .file, status.size < 1 << 16 else {
+            return false
+        }
         return HookScripts.isOurs(try FileSystem.read(file))
     }
 
