@@ -19,7 +19,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // The C faces.
@@ -34,13 +33,14 @@ let package = Package(
             providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
+        .target(name: "CPlatform"),
         .target(name: "CMbedTLSShadow"),
 
         // What everything else stands on.
         .target(
             name: "Platform",
             dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "CPlatform",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(name: "Git", dependencies: ["CLibgit2", "Platform"]),
