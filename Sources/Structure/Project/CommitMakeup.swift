@@ -5,6 +5,8 @@ import Platform
 struct ChangedFiles {
     /// The paths of each kind, in git's order.
     private(set) var byKind: [FileKind: [RepositoryPath]] = [:]
+    /// The paths that it takes out.
+    private(set) var removed: [RepositoryPath] = []
     /// How many files it changes.
     private(set) var count = 0
 
@@ -13,8 +15,13 @@ struct ChangedFiles {
         let fields = GitCommand.nulSeparated(output)
         var index = 0
         while index + 1 < fields.count {
-            byKind[FileKind(bytes: fields[index + 1]), default: []].append(RepositoryPath(fields[index + 1]))
+            let path = RepositoryPath(fields[index + 1])
             count += 1
+            if fields[index].first == UInt8(ascii: "D") {
+                removed.append(path)
+            } else {
+                byKind[FileKind(bytes: fields[index + 1]), default: []].append(path)
+            }
             index += 2
         }
     }
@@ -27,8 +34,9 @@ struct ChangedFiles {
         if shown.count < kinds.count {
             let rest = kinds.dropFirst(shown.count)
             facts.append(
-                Page.Fact("  and", rest.map { "\(byKind[$0]?.count ?? 0) \($0.plural)" }.joined(separator: ", ")))
+                Page.Fact("  and", rest.map { $0.counted(byKind[$0]?.count ?? 0) }.joined(separator: ", ")))
         }
+        if !removed.isEmpty { facts.append(Page.Fact("  taken out", Self.list(removed))) }
         return facts
     }
 

@@ -19,9 +19,33 @@ extension ProjectView {
         let here = hereText(path, counts: counts, isFolder: isFolder)
         let facts = PlaceFacts(rule: rule, here: here)
         if let match, match.isExact || path.name == ".gitkeep" {
-            return match.place.page(module: layout.module, shownPath: path.display, facts: facts)
+            var page = match.place.page(module: layout.module, shownPath: path.display, facts: facts)
+            if path == "Makefile", let targets = makeTargets, case .facts(let rows)? = page.blocks.last {
+                page.blocks[page.blocks.count - 1] = .facts(rows + [Page.Fact("Targets", targets)])
+            }
+            return page
         }
         return unplanned(path, within: match?.place, isFolder: isFolder, facts: facts)
+    }
+
+    /// The targets that the project's own Makefile has, in its order; nil without any.
+    private var makeTargets: String? {
+        guard let bytes = project.contents(of: "Makefile") else { return nil }
+        var names: [String] = []
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            guard let colon = line.firstIndex(of: ":"), line.first != ".", line.first != "\t", line.first != "#" else {
+                continue
+            }
+            let name = line[..<colon]
+            let isAssignment = line[colon...].hasPrefix(":=") || line[colon...].hasPrefix("::=")
+            guard !isAssignment, !name.isEmpty,
+                name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
+            else { continue }
+            if !names.contains(String(name)) { names.append(String(name)) }
+        }
+        guard !names.isEmpty else { return nil }
+        return names.count > 20
+            ? names.prefix(20).joined(separator: ", ") + " and \(names.count - 20) more" : names.joined(separator: ", ")
     }
 
     /// Whether a path is a folder: as it stands there, else as it is known.
@@ -42,7 +66,7 @@ extension ProjectView {
             let kinds = kinds(below: path)
             if !kinds.isEmpty {
                 rows.append(
-                    Page.Fact("Holds", kinds.map { "\($0.count) \($0.kind.plural)" }.joined(separator: ", ")))
+                    Page.Fact("Holds", kinds.map { $0.kind.counted($0.count) }.joined(separator: ", ")))
             }
         } else if place == nil {
             rows.append(Page.Fact("What it is", "By its name \(kind.singular); the template knows no such file here."))

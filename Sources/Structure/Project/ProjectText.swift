@@ -51,7 +51,7 @@ extension ProjectView {
         let kinds = FileKind.allCases.compactMap { kind in row.kinds[kind].map { (kind, $0) } }
         if !row.isFolder { return "not in the plan: \(FileKind(bytes: row.path.bytes[...]).singular)" }
         if kinds.isEmpty { return "not in the plan" }
-        return "not in the plan: " + kinds.map { "\($0.1) \($0.0.plural)" }.joined(separator: ", ")
+        return "not in the plan: " + kinds.map { $0.0.counted($0.1) }.joined(separator: ", ")
     }
 
     private var notes: [Page.Fact] {

@@ -58,9 +58,10 @@ public struct ProjectView: Sendable {
     public init(_ project: Project, policy: Policy = Policy()) throws(GitCommandError) {
         let survey = try Survey(project)
         var layout = Layout(cruft: project.contents(of: ".cruft.json"))
-        let toolFolders = Set(Place.tools.map(\.name) + ["node_modules", ".git"])
+        let toolFolders = Set(Place.tools.filter(\.isFolder).map(\.path))
         (items, cut) = survey.opened(project) { path in
-            toolFolders.contains(path.split(separator: "/").last.map(String.init) ?? "")
+            toolFolders.contains(path)
+                || PlaceMatch.isToolFolder(path.split(separator: "/").last.map(String.init) ?? "")
         }
         if layout.module == nil {
             layout.module = Layout.packagePath(
@@ -110,6 +111,12 @@ public struct ProjectView: Sendable {
         if layout.hasKnownOptions { absent = findAbsent() }
     }
 
+    /// Folders where data and notebooks may well stand, wherever these folders are.
+    private static let homes: Set<String> = [
+        "data", "models", "notebooks", "references", "reports", "tests", "test", "docs", "assets", "fixtures",
+        "examples", "static",
+    ]
+
     /// Notes files that stand where their kind does not belong.
     private mutating func note(_ item: Survey.Item, kind: FileKind) {
         guard item.state != .ignored, item.state != .missing else { return }
@@ -117,8 +124,10 @@ public struct ProjectView: Sendable {
         let path = String(decoding: item.path, as: UTF8.self)
         let isInData = policy.dataFolder(of: path) != nil
         if isInData, item.state == .tracked, kind != .notebook { trackedData.append(RepositoryPath(item.path)) }
-        let homes = ["data", "models", "notebooks", "references", "reports", "tests", "docs"] + policy.dataFolders
-        guard !homes.contains(where: { path.hasPrefix($0 + "/") }), !FileKind.isAmbiguous(path) else { return }
+        let folders = path.split(separator: "/").dropLast().map(String.init)
+        guard policy.dataFolder(of: path) == nil, !folders.contains(where: { Self.homes.contains($0) }),
+            !FileKind.isAmbiguous(path)
+        else { return }
         guard PlaceMatch(path: path, module: layout.module)?.isExact != true else { return }
         misplacedCount += 1
         if misplaced.count < Self.misplacedLimit { misplaced.append(RepositoryPath(item.path)) }

@@ -28,12 +28,14 @@ struct TreeBuilder {
         let folder = end.map { Array(item.path[..<$0]) } ?? []
         let name = end.map { item.path[($0 + 1)...] } ?? item.path
         if lastFolder?.path != folder { lastFolder = (folder, rows(ofFolder: folder)) }
-        var counts = Counts()
-        counts.add(item.state, isMarker: FileKind.isMarker(item.path) && !item.isFolder)
-        for row in lastFolder?.rows ?? [] { byPath[row]?.counts += counts }
         let isTop = folder.isEmpty || folder == Array("data".utf8)
-        let isMarker = FileKind.isMarker(item.path)
-        if (isTop && !isMarker) || knownFiles[folder]?.contains(Array(name)) == true || item.isFolder {
+        let isMarker = FileKind.isMarker(item.path) && !item.isFolder
+        if !item.isFolder {
+            var counts = Counts()
+            counts.add(item.state, isMarker: isMarker)
+            for row in lastFolder?.rows ?? [] { byPath[row]?.counts += counts }
+        }
+        if (isTop && !isMarker) || knownFiles[folder]?.contains(Array(name)) == true {
             let path = Array(item.path)
             if byPath[path] == nil { makeRow(path, isFolder: item.isFolder) }
             // As a row of its own, a marker is a file like any other.
