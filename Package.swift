@@ -57,6 +57,7 @@ let package = Package(
             name: "Guard",
             dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
             exclude: ["Embedded"],
+            linkerSettings: library("hs_runtime"),
             plugins: ["EmbedFiles"]),
         .target(name: "Sharing", dependencies: ["Git", "Formats", "Platform"]),
 
@@ -73,7 +74,8 @@ let package = Package(
 
         // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
-        .executableTarget(name: "embed-rules", dependencies: ["Formats"]),
+        .executableTarget(
+            name: "embed-rules", dependencies: ["Formats", "CVectorscan"], linkerSettings: library("hs")),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
