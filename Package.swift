@@ -19,7 +19,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // The C faces.
@@ -34,13 +33,14 @@ let package = Package(
             providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
+        .target(name: "CPlatform"),
         .target(name: "CMbedTLSShadow"),
 
         // What everything else stands on.
         .target(
             name: "Platform",
             dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "CPlatform",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(name: "Git", dependencies: ["CLibgit2", "Platform"]),
@@ -57,7 +57,6 @@ let package = Package(
             name: "Guard",
             dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
             exclude: ["Embedded"],
-            linkerSettings: library("hs"),
             plugins: ["EmbedFiles"]),
         .target(name: "Sharing", dependencies: ["Git", "Formats", "Platform"]),
 
@@ -72,9 +71,10 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
 
-        // Folders of files become byte literals in the binary.
+        // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
-        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+        .executableTarget(name: "embed-rules", dependencies: ["Formats"]),
+        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "Platform"]),
@@ -84,7 +84,7 @@ let package = Package(
         .testTarget(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
-        .testTarget(name: "StructureTests", dependencies: ["Structure", "Platform"]),
+        .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
