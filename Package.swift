@@ -57,7 +57,6 @@ let package = Package(
             name: "Guard",
             dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
             exclude: ["Embedded"],
-            linkerSettings: library("hs"),
             plugins: ["EmbedFiles"]),
         .target(name: "Sharing", dependencies: ["Git", "Formats", "Platform"]),
 
@@ -72,9 +71,10 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
 
-        // Folders of files become byte literals in the binary.
+        // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
-        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+        .executableTarget(name: "embed-rules", dependencies: ["Formats"]),
+        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "Platform"]),
@@ -84,7 +84,7 @@ let package = Package(
         .testTarget(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
-        .testTarget(name: "StructureTests", dependencies: ["Structure", "Platform"]),
+        .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
