@@ -26,7 +26,7 @@ public struct ProjectView: Sendable {
     /// How it is laid out.
     public let layout: Layout
     /// What may enter the repository.
-    public let policy: Policy
+    public let policy: DataPolicy
     /// The tree, each folder before what is in it.
     public private(set) var rows: [Row] = []
     /// Whether there is a commit; false where there is no repository.
@@ -55,7 +55,7 @@ public struct ProjectView: Sendable {
     ///
     /// - Parameter policy: what may enter the repository.
     /// - Throws: ``GitCommandError`` when git fails.
-    public init(_ project: Project, policy: Policy = Policy()) throws(GitCommandError) {
+    public init(_ project: Project, policy: DataPolicy = DataPolicy()) throws(GitCommandError) {
         let survey = try Survey(project)
         var layout = Layout(cruft: project.contents(of: ".cruft.json"))
         let toolFolders = Set(Place.tools.filter(\.isFolder).map(\.path))

@@ -77,7 +77,7 @@ extension Place {
             seeAlso: ["ignored", "pattern", ".env"]),
         Place(
             ".gitattributes", "how git treats kinds of files",
-            belongs: "Line endings, what is binary, and what is cleaned on its way into git, such as notebooks.",
+            belongs: "Line endings, what is binary, that data is taken byte for byte, how notebooks count.",
             notHere: "What shall stay out of git: that is .gitignore.", writtenBy: "the template",
             readBy: "git, when it adds, compares or merges files", opinion: .notebooks,
             seeAlso: ["filter", "line ending", "notebook output"]),
