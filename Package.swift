@@ -88,8 +88,7 @@ let package = Package(
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
-        .testTarget(
-            name: "Stories", dependencies: ["Platform", "git-ccds"]),
+        .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
