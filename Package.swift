@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
-        .testTarget(name: "StructureTests", dependencies: ["Structure", "Platform"]),
+        .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),

@@ -1,6 +1,6 @@
 extension Option {
     static let environmentManager = Option(
-        "environment_manager", "which tool sets up Python for the project",
+        "environment_manager", "which tool sets up Python",
         text: "It decides what `make create_environment` and `make requirements` run, and which dependency files fit.",
         choices: [
             Choice(

@@ -1,0 +1,46 @@
+public import Formats
+
+/// The part of `.ccds.toml` that decides what may enter the repository, as far as `explain` speaks of it.
+public struct Policy: Sendable, Equatable {
+    /// The folders whose files the guard refuses.
+    public var dataFolders = ["data", "models"]
+    /// Paths that may come in all the same.
+    public var allow: [String] = []
+    /// The size from which files are refused, as it is written.
+    public var maxFileSize = "5 MB"
+    /// The file and line that set the data folders; nil where they are the built-in ones.
+    public var source: String?
+
+    /// The policy without a policy file.
+    public init() {}
+
+    /// The policy of a `[guard]` table; what it does not set, or sets to something else than it should be, stays as
+    /// it is built in.
+    ///
+    /// - Parameters:
+    ///   - guardTable: the table `guard`.
+    ///   - file: the name of the file, for the text of pages.
+    public init(guardTable: Node?, file: String) {
+        guard let table = guardTable?.table else { return }
+        if let folders = table["data-folders"], let names = folders.strings {
+            dataFolders = names.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+            source = folders.line > 0 ? "\(file) line \(folders.line)" : file
+        }
+        if let allowed = table["allow"]?.strings { allow = allowed }
+        if let size = table["max-file-size"] {
+            if let text = size.string {
+                maxFileSize = text
+            } else if let bytes = size.integer {
+                maxFileSize = "\(bytes)"
+            }
+        }
+    }
+
+    /// The data folder that a path lies in or is.
+    func dataFolder(of path: String) -> String? {
+        dataFolders.first { path == $0 || path.hasPrefix($0 + "/") }
+    }
+
+    /// Where the data folders are set, as a page says it.
+    var origin: String { source.map { "data-folders, \($0)" } ?? "its built-in rule" }
+}
