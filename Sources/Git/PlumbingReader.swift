@@ -75,8 +75,8 @@ public final class PlumbingReader: RepositoryReader {
 
     /// All references below a prefix.
     public func references(prefix: String) throws -> [NamedReference] {
-        var pattern = prefix
-        while pattern.hasSuffix("/") { pattern.removeLast() }
+        // A pattern of for-each-ref matches whole components only.
+        let pattern = prefix.lastIndex(of: "/").map { String(prefix[..<$0]) } ?? "refs"
         let output = try git.output([
             "for-each-ref", "--format=%(objectname) %(*objectname) %(refname)", Argument(pattern),
         ])

@@ -96,22 +96,20 @@ public final class Repository {
         }
     }
 
-    /// Makes a repository, or opens the one that is there.
+    /// Makes a repository, or opens the one that is there. Not one that a group shares (`git init --shared` is right
+    /// there): libgit2 makes folders in it that the group cannot write to.
     ///
     /// - Parameters:
     ///   - directory: the work tree, or the git directory of a bare repository; made with its parents.
     ///   - initialBranch: the short name of the branch that HEAD names.
-    ///   - shared: whether the group may write (`git init --shared`); note that libgit2 must not write to such a
-    ///     repository afterwards, since it makes folders that the group cannot enter.
     public static func initialise(
-        at directory: FilePath, initialBranch: String, bare: Bool = false, shared: Bool = false,
+        at directory: FilePath, initialBranch: String, bare: Bool = false,
         environment: EnvironmentVariables = .current
     ) throws(GitError) -> Repository {
         Libgit2.start()
         var options = git_repository_init_options()
         try check(git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION)))
         options.flags = GIT_REPOSITORY_INIT_MKPATH.rawValue | (bare ? GIT_REPOSITORY_INIT_BARE.rawValue : 0)
-        options.mode = shared ? GIT_REPOSITORY_INIT_SHARED_GROUP.rawValue : 0
         let pointer = try made { pointer in
             initialBranch.withCString { branch in
                 options.initial_head = branch

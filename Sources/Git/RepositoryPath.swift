@@ -69,7 +69,7 @@ public struct RepositoryPath: Hashable, Sendable {
     }
 }
 
-extension RepositoryPath: Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
+extension RepositoryPath: Comparable, ExpressibleByStringInterpolation, CustomStringConvertible {
     /// A path written in the source.
     public init(stringLiteral text: String) {
         self.init(text)

@@ -70,6 +70,9 @@ struct HookChanges {
     /// so nothing is forced to the disk.
     private static func put(_ bytes: [UInt8], at path: FilePath, mode: UInt32) throws {
         let temporary = FilePath(bytes: path.bytes + Array(".ccds-new".utf8))
+        if let status = try FileSystem.status(temporary), status.kind != .file {
+            throw FileError(path: temporary, operation: "write", reason: .fileExists)
+        }
         do {
             try FileSystem.write(bytes, to: temporary, mode: mode)
             try FileSystem.setMode(mode, of: temporary)

@@ -62,3 +62,17 @@ struct LineTable {
         return low
     }
 }
+
+extension LineTable {
+    /// How many newlines a text has.
+    static func count(_ text: UnsafeRawBufferPointer) -> Int {
+        guard let base = text.baseAddress else { return 0 }
+        var count = 0
+        var position = 0
+        while position < text.count, let found = memchr(base + position, 0x0A, text.count - position) {
+            count += 1
+            position = UnsafeRawPointer(found) - base + 1
+        }
+        return count
+    }
+}

@@ -21,7 +21,9 @@ public enum FileKind: String, Sendable, CaseIterable {
         var ending = parts.count > 1 ? String(parts[parts.count - 1]) : ""
         // What is packed counts as what it was before.
         if ["gz", "bz2", "xz", "zst"].contains(ending), parts.count > 2 { ending = String(parts[parts.count - 2]) }
-        self = Self.byEnding[ending] ?? (name.hasPrefix("readme") ? .documentation : .other)
+        self =
+            Self.byEnding[ending]
+            ?? (["readme", "license", "licence"].contains { name.hasPrefix($0) } ? .documentation : .other)
     }
 
     /// The kind in the plural, as a report names it.
@@ -36,6 +38,22 @@ public enum FileKind: String, Sendable, CaseIterable {
         case .figure: "figures"
         case .marker: "folder markers"
         case .other: "other files"
+        }
+    }
+
+    /// So many files of the kind.
+    public func counted(_ count: Int) -> String {
+        let many = count == 1 ? "" : "s"
+        return switch self {
+        case .code: "\(count) file\(many) of code"
+        case .notebook: "\(count) notebook\(many)"
+        case .configuration: "\(count) file\(many) of settings"
+        case .documentation: "\(count) text\(many)"
+        case .data: "\(count) file\(many) of data"
+        case .model: "\(count) model\(many)"
+        case .figure: "\(count) figure\(many)"
+        case .marker: "\(count) folder marker\(many)"
+        case .other: "\(count) other file\(many)"
         }
     }
 
@@ -75,8 +93,14 @@ public enum FileKind: String, Sendable, CaseIterable {
         ".python-version": .configuration, ".dockerignore": .configuration, ".flake8": .configuration,
         ".cruft.json": .configuration, ".dvcignore": .configuration, "package.json": .configuration,
         "manifest.in": .configuration, "dev-requirements.txt": .configuration, "requirements-dev.txt": .configuration,
-        "license.txt": .documentation,
+        "license.txt": .documentation, "cookiecutter.json": .configuration, "ccds.json": .configuration,
+        "package-lock.json": .configuration, "tsconfig.json": .configuration, "mlproject": .configuration,
     ]
+
+    /// Whether an ending is enough to tell the kind: no name with it stands for itself.
+    static func isDecisive(_ ending: String) -> Bool {
+        byEnding[ending] != nil && !byName.keys.contains { $0.hasSuffix("." + ending) }
+    }
 
     private static let byEnding: [String: FileKind] = {
         let endings: [(FileKind, [String])] = [
@@ -88,7 +112,7 @@ public enum FileKind: String, Sendable, CaseIterable {
                 ]
             ),
             (.notebook, ["ipynb", "rmd", "qmd"]),
-            (.configuration, ["toml", "yml", "yaml", "ini", "cfg", "lock", "conf", "dvc", "cff"]),
+            (.configuration, ["toml", "yml", "yaml", "ini", "cfg", "lock", "conf", "dvc", "cff", "jsonc"]),
             (.documentation, ["md", "rst", "txt", "tex", "bib", "pdf", "docx", "pptx", "adoc"]),
             (
                 .data,

@@ -60,6 +60,21 @@ public struct Place: Sendable, Equatable {
     /// The name of the place alone, without the folders above it.
     public var name: String { String(path.split(separator: "/").last ?? "") }
 
+    /// Whether it is a folder.
+    public var isFolder: Bool {
+        if Self.dottedFolders.contains(name) || name.hasSuffix(".egg-info") { return true }
+        return !name.contains(".") && !Self.plainFiles.contains(name)
+    }
+
+    private static let dottedFolders: Set<String> = [
+        ".git", ".venv", ".pixi", ".ipynb_checkpoints", ".ruff_cache", ".pytest_cache", ".mypy_cache", ".vscode",
+        ".idea", ".github", ".dvc",
+    ]
+
+    private static let plainFiles: Set<String> = [
+        "Makefile", "Pipfile", "LICENSE", "COPYING", "README", "Dockerfile", "Snakefile", "justfile",
+    ]
+
     /// The path with the package's name put in.
     public func path(module: String) -> String { path.replacing("{module}", with: module) }
 

@@ -40,7 +40,8 @@ public struct Lookup: Sendable {
             let distance = EditDistance.between(word, lower)
             let isPart = word.count >= 3 && (lower.contains(word) || (lower.count >= 4 && word.contains(lower)))
             guard distance <= max(1, word.count / 3) || isPart else { continue }
-            found.append((distance, order, name))
+            // A part of a name says more than a name that only looks alike.
+            found.append((lower.contains(word) && isPart ? min(distance, 1) : distance, order, name))
         }
         found.sort { ($0.distance, $0.order) < ($1.distance, $1.order) }
         var names: [String] = []
@@ -58,7 +59,7 @@ public struct Lookup: Sendable {
         + Term.all.flatMap(\.aliases)
 
     /// A path with the package's name put in.
-    func shown(_ name: String) -> String { name.replacing("{module}", with: module ?? "MODULE") }
+    func shown(_ name: String) -> String { name.word(module: module) }
 
     // MARK: Kinds of meaning
 

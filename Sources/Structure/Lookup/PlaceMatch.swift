@@ -39,6 +39,16 @@ public struct PlaceMatch: Sendable, Equatable {
         return anywhere.contains(name) ? Place.known(name) : nil
     }
 
+    /// Whether a folder of that name is a tool's, wherever it stands.
+    static func isToolFolder(_ name: String) -> Bool {
+        toolFolders.contains(name) || name.hasSuffix(".egg-info")
+    }
+
+    private static let toolFolders: Set<String> = [
+        "__pycache__", ".ipynb_checkpoints", ".venv", "venv", ".pixi", ".ruff_cache", ".pytest_cache", ".mypy_cache",
+        "node_modules", ".git", ".tox",
+    ]
+
     private static let anywhere: Set<String> = [
         "__pycache__", ".ipynb_checkpoints", ".DS_Store", ".venv", ".ruff_cache", ".pytest_cache", ".mypy_cache",
         ".gitignore", ".gitattributes", ".env",

@@ -1,3 +1,5 @@
+import Git
+
 extension Option {
     /// What `?` says at a prompt: what the option decides, and what each choice will change in the project.
     ///
@@ -33,12 +35,13 @@ extension Option {
     private func page(module: String?, describing choice: (Choice) -> String) -> Page {
         var blocks: [Page.Block] = [.paragraph(text)]
         if choices.isEmpty {
-            blocks.append(.facts([Page.Fact("Example", "`\(name)=\(ShellWord.quoted(example))`")]))
+            blocks.append(.facts([Page.Fact("Example", "`\(name)=\(ShellQuoting.quoted(example))`")]))
         } else {
             blocks.append(.facts(choices.map { Page.Fact($0.name, choice($0)) }))
         }
         return Page(
-            "\(name) - \(purpose)", identity: identity, blocks: blocks, seeAlso: seeAlso.map { $0.putting(module) })
+            "\(name) - \(purpose)", identity: identity, blocks: blocks, seeAlso: seeAlso.map { $0.word(module: module) }
+        )
     }
 
     /// The page of one choice; nil for a name that is none.
@@ -54,7 +57,7 @@ extension Option {
         return Page(
             "\(self.name)=\(choice.name)", identity: .choice(option: self.name, choice: choice.name),
             blocks: [.paragraph(choice.short), .facts(facts)],
-            seeAlso: choice.seeAlso.map { $0.putting(module) } + [self.name])
+            seeAlso: choice.seeAlso.map { $0.word(module: module) } + [self.name])
     }
 
     /// A condition on choices in words: `testing_framework is pytest or unittest`.
@@ -67,22 +70,5 @@ extension Option {
             ? choices.joined()
             : choices.dropLast().joined(separator: ", ") + " or " + (choices.last.map(String.init) ?? "")
         return "\(option) is \(list)"
-    }
-}
-
-/// A word as it can be pasted into sh.
-enum ShellWord {
-    /// The word itself where sh takes it as it is, else between single quotes.
-    static func quoted(_ word: String) -> String {
-        let plain = word.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: ","):
-                true
-            default: false
-            }
-        }
-        return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -39,6 +39,8 @@ public struct PageText: Sendable, Equatable {
     /// The columns that the labels of facts take, where they are no longer than usual.
     private static let labelWidth = 14
 
+    init(lines: [Line]) { self.lines = lines }
+
     /// Lays out `page`.
     ///
     /// - Parameter width: the columns to fill; fewer than 40 count as 40.
@@ -53,7 +55,12 @@ public struct PageText: Sendable, Equatable {
             case .heading(let text):
                 lines += Self.heading(text, width: width)
             case .lines(let picture):
-                lines += picture.map { Line($0) }
+                // A picture that does not fit is no picture.
+                if picture.contains(where: { $0.displayWidth > width }) {
+                    lines.removeLast()
+                } else {
+                    lines += picture.map { Line($0) }
+                }
             case .facts(let facts):
                 let longest = facts.map(\.label.displayWidth).max() ?? 0
                 let labels = min(max(Self.labelWidth, longest + 2), width / 2)

@@ -33,7 +33,12 @@ extension Page {
         var page = first
         // What to read on with belongs to the first meaning, so it stands above the others.
         if !page.seeAlso.isEmpty {
-            page.blocks.append(.facts([Fact("See also", page.seeAlso.joined(separator: ", "))]))
+            let words = Fact("See also", page.seeAlso.joined(separator: ", "))
+            if case .facts(let facts)? = page.blocks.last {
+                page.blocks[page.blocks.count - 1] = .facts(facts + [words])
+            } else {
+                page.blocks.append(.facts([words]))
+            }
             page.seeAlso = []
         }
         page.blocks.append(.heading("'\(word)' is also"))
@@ -54,13 +59,14 @@ extension Page {
     ///
     /// - Parameter keeping: how the project at hand keeps each, in a few words; without it, how the template does.
     public static func opinions(keeping: [Opinion.ID: String] = [:]) -> Page {
-        var page = Page("The six opinions behind this kind of project", blocks: [])
-        page.blocks = Opinion.all.flatMap { opinion -> [Block] in
-            var lines = ["\(opinion.shortReason)", "Cost: \(opinion.shortCost)"]
-            if let kept = keeping[opinion.id] { lines.append("Here: \(kept)") }
-            return [.facts([Fact(opinion.id.rawValue, lines.joined(separator: " "))])]
+        let facts = Opinion.all.flatMap { opinion -> [Fact] in
+            var facts = [
+                Fact(opinion.id.rawValue, opinion.shortReason), Fact("  its cost", opinion.shortCost),
+            ]
+            if let kept = keeping[opinion.id] { facts.append(Fact("  here", kept)) }
+            return facts
         }
-        return page
+        return Page("The six opinions behind this kind of project", blocks: [.facts(facts)])
     }
 }
 
@@ -70,7 +76,7 @@ extension Identity {
         switch self {
         case .place(let path): path == "*/.gitkeep" ? "./.gitkeep" : "./" + path.putting(module)
         case .target(let name): "make \(name)"
-        case .option(let name): name
+        case .option(let name): Place.known(name) == nil ? name : "option:\(name)"
         case .choice(let option, let choice):
             choice.contains(" ") ? "'\(option)=\(choice)'" : "\(option)=\(choice)"
         case .term(let name): name.contains(" ") ? "'term:\(name)'" : "term:\(name)"
@@ -82,6 +88,12 @@ extension Identity {
 extension String {
     /// The text with the package's name in place of `{module}`.
     func putting(_ module: String?) -> String { replacing("{module}", with: module ?? "MODULE") }
+
+    /// A word to read on with; where the package's name is not known, its files go by their own names.
+    func word(module: String?) -> String {
+        guard module == nil, hasPrefix("{module}") else { return putting(module) }
+        return self == "{module}" ? "package" : split(separator: "/").last.map(String.init) ?? self
+    }
 }
 
 extension Opinion {
@@ -95,14 +107,14 @@ extension Opinion {
         if let here { facts.append(Page.Fact("Here", here)) }
         return Page(
             "opinion: \(id.rawValue)", identity: identity, blocks: [.paragraph(statement), .facts(facts)],
-            seeAlso: seeAlso.map { $0.putting(module) } + ["opinions"])
+            seeAlso: seeAlso.map { $0.word(module: module) } + ["opinions"])
     }
 }
 
 extension Term {
     /// The page of the term.
     public func page(module: String? = nil) -> Page {
-        Page(name, identity: identity, blocks: [.paragraph(text)], seeAlso: readOn.map { $0.putting(module) })
+        Page(name, identity: identity, blocks: [.paragraph(text)], seeAlso: readOn.map { $0.word(module: module) })
     }
 }
 
@@ -116,7 +128,7 @@ extension MakeTarget {
         if let opinion { facts.append(Page.Fact("Why", Opinion.known(opinion).reasonInShort)) }
         return Page(
             "make \(name) - \(purpose)", identity: identity, blocks: [.facts(facts)],
-            seeAlso: seeAlso.map { $0.putting(module) })
+            seeAlso: seeAlso.map { $0.word(module: module) })
     }
 }
 

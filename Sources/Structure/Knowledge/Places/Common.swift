@@ -116,6 +116,28 @@ extension Place {
         other(
             "CITATION.cff", "how to cite the project", "Title, authors and year, for papers that use it.", .adapting,
             ["README.md"]),
+        other(
+            "HISTORY.md", "what changed, version by version", "A short list for those who use the project.", .adapting,
+            ["README.md"]),
+        other(
+            "AGENTS.md", "notes for coding assistants", "What a program that writes code should know.", .adapting,
+            ["README.md"]),
+        other(
+            "confs", "settings, one file for each case", "Settings of runs or experiments.", .modelling,
+            ["configuration"]),
+        other(
+            "MLproject", "how MLflow runs the project", "Commands with their settings, for MLflow.", .modelling,
+            ["experiment"]),
+        other(
+            "cookiecutter.json", "the questions of a template",
+            "Each question with its usual answer: this is a template, not a project.", .adapting,
+            ["template", "cookiecutter"]),
+        other(
+            "hooks", "programs that run by themselves", "In a template: what runs before and after a project is made.",
+            .adapting, ["hook", "template"]),
+        other(
+            "tools", "programs for those who work on this", "Short programs, one for each task.", .notebooks, ["script"]
+        ),
         other("AUTHORS.md", "who made this", "Names of those who contributed.", .adapting, ["README.md"]),
         other(
             "README.rst", "the first page anyone reads", "As README.md, in another notation.", .adapting, ["README.md"]),

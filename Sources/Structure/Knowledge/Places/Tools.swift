@@ -4,7 +4,8 @@ extension Place {
         tool(
             ".git", "the repository itself: all history",
             belongs: "Git's own files: every commit, branches, hooks, this clone's settings.", by: "git", readBy: "git",
-            next: "leave it alone: without this folder all history is gone", seeAlso: ["repository", "hook"]),
+            next: "leave it alone: without this folder all history is gone", commitment: .never,
+            seeAlso: ["repository", "hook"]),
         tool(
             ".venv", "the project's own Python",
             belongs: "A Python and the packages installed for this project.",
@@ -78,11 +79,11 @@ extension Place {
 
     private static func tool(
         _ path: String, _ purpose: String, belongs: String, by writer: String, readBy: String, next: String,
-        opinion: Opinion.ID? = nil, seeAlso: [String]
+        commitment: Place.Commitment = .remade, opinion: Opinion.ID? = nil, seeAlso: [String]
     ) -> Place {
         Place(
             path, purpose, belongs: belongs, notHere: "Files of your own.", writtenBy: writer, readBy: readBy,
-            commitment: .remade, next: next, opinion: opinion, origin: .tool, seeAlso: seeAlso)
+            commitment: commitment, next: next, opinion: opinion, origin: .tool, seeAlso: seeAlso)
     }
 
     private static func lock(_ path: String, by tool: String) -> Place {
