@@ -28,6 +28,18 @@ extension FileSystem {
         }
     }
 
+    /// The first bytes of a file, at most `count` of them.
+    public static func read(_ path: FilePath, atMost count: Int) throws(FileError) -> [UInt8] {
+        try attempt("read", path) {
+            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            return try file.closeAfter {
+                var bytes = [UInt8](repeating: 0, count: count)
+                let read = try bytes.withUnsafeMutableBytes { try file.read(into: $0) }
+                return Array(bytes[..<read])
+            }
+        }
+    }
+
     /// Writes a file, replacing what it held.
     public static func write(_ bytes: [UInt8], to path: FilePath, mode: UInt32 = 0o644) throws(FileError) {
         try attempt("write", path) {
