@@ -72,7 +72,13 @@ import Testing
         for cut in [0, 4, 11, 30, 60, 90, bytes.count - 1] {
             try FileSystem.write(Array(bytes.prefix(cut)), to: file)
             let reader = try Reader.open(environment: scratch.environment, directory: work.top)
-            #expect(throws: (any Error).self) { try reader.stagedChanges() }
+            // git does not look at the hash, and takes some damage for an index.
+            let plumbing = try PlumbingReader(environment: scratch.environment, directory: work.top)
+            if let expected = try? plumbing.stagedChanges() {
+                #expect(try reader.stagedChanges() == expected)
+            } else {
+                #expect(throws: (any Error).self) { try reader.stagedChanges() }
+            }
         }
         try FileSystem.remove(file)
         #expect(try Reader.open(environment: scratch.environment, directory: work.top).stagedChanges().isEmpty)
