@@ -26,7 +26,7 @@ public struct ProjectView: Sendable {
     /// How it is laid out.
     public let layout: Layout
     /// What may enter the repository.
-    public let policy: Policy
+    public let policy: DataPolicy
     /// The tree, each folder before what is in it.
     public private(set) var rows: [Row] = []
     /// Whether there is a commit; false where there is no repository.
@@ -55,7 +55,7 @@ public struct ProjectView: Sendable {
     ///
     /// - Parameter policy: what may enter the repository.
     /// - Throws: ``GitCommandError`` when git fails.
-    public init(_ project: Project, policy: Policy = Policy()) throws(GitCommandError) {
+    public init(_ project: Project, policy: DataPolicy = DataPolicy()) throws(GitCommandError) {
         let survey = try Survey(project)
         var layout = Layout(cruft: project.contents(of: ".cruft.json"))
         let toolFolders = Set(Place.tools.filter(\.isFolder).map(\.path))
@@ -84,8 +84,8 @@ public struct ProjectView: Sendable {
     public func counts(below path: RepositoryPath) -> Counts {
         var counts = Counts()
         for item in items {
-            let whole = path.isEmpty || item.path.elementsEqual(path.bytes)
-            guard whole || RepositoryPath(item.path).isInside(path) else { continue }
+            guard item.isAtOrBelow(path) else { continue }
+            let whole = path.isEmpty || item.path.count == path.bytes.count
             if item.isFolder, whole, !path.isEmpty { counts.isClosed = true }
             let isMarker = FileKind.isMarker(item.path) && !(whole && !path.isEmpty)
             counts.add(item.state, isMarker: isMarker)
@@ -98,9 +98,10 @@ public struct ProjectView: Sendable {
 
     private mutating func arrange(_ survey: Survey) {
         var tree = TreeBuilder(module: layout.module)
+        var kindOf = FileKind.Reader()
         for item in items {
-            tree.add(item)
-            let kind = FileKind(bytes: item.path)
+            let kind = kindOf.kind(of: item.path)
+            tree.add(item, kind: kind)
             guard !item.isFolder else { continue }
             kinds[item.state, default: [:]][kind, default: 0] += 1
             note(item, kind: kind)
