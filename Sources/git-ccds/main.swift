@@ -1,1 +1,3 @@
-print("git-ccds")
+import CCDSCommands
+
+exit(gitCCDS(Array(CommandLine.arguments.dropFirst())))

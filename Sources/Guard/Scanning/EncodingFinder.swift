@@ -26,7 +26,7 @@ struct EncodingFinder {
 
     static func find(in text: UnsafeRawBufferPointer) -> [Found] {
         guard text.count > 0 else { return [] }
-        let all = EncodingFinder(text: text, count: text.count).all()
+        let all = all(in: text)
         guard all.count > 1 else { return all }
         return all.indices.filter { index in
             let found = all[index]
@@ -40,6 +40,11 @@ struct EncodingFinder {
             }
             return true
         }.map { all[$0] }
+    }
+
+    /// All of them before those with weightier neighbours are put off.
+    static func all(in text: UnsafeRawBufferPointer) -> [Found] {
+        EncodingFinder(text: text, count: text.count).all()
     }
 
     private func all() -> [Found] {

@@ -42,7 +42,9 @@ import Testing
         let completed = try box.run(repository, ["commit", "--quiet", "--message", "two", "--", "file"])
         #expect(completed.succeeded == (earlier != .binary), "\(completed.errorText)")
         #expect(box.calls() == "hook pre-commit\n")
-        #expect(box.others() == ([.script, .privateMode, .relativeLink, .absoluteLink].contains(earlier) ? "pre-commit \n" : ""))
+        #expect(
+            box.others()
+                == ([.script, .privateMode, .relativeLink, .absoluteLink].contains(earlier) ? "pre-commit \n" : ""))
         try box.git(repository, "reset", "--quiet", "--hard")
         _ = try installation.uninstall()
         let interesting = { (lines: [String]) in
@@ -155,7 +157,8 @@ import Testing
         let input: [UInt8] = [0x61, 0, 0xff, 0x0a] + [UInt8](repeating: 0x78, count: 200_000)
         let code = try #require(chained(box, hook)).run(["origin", Argument([0xff, 0x20])], standardInput: input)
         #expect(code == 7)
-        #expect(try FileSystem.read(box.root.appending("log/others")) == Array("origin|".utf8) + [0xff, 0x20, 0x7c] + input)
+        #expect(
+            try FileSystem.read(box.root.appending("log/others")) == Array("origin|".utf8) + [0xff, 0x20, 0x7c] + input)
     }
 
     @Test func aScriptWithoutInterpreterLineIsRunByTheShell() throws {
