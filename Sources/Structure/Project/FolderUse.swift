@@ -30,7 +30,7 @@ struct FolderUse {
 
     /// Whether a file of that name may be data or something else as well.
     mutating func isAmbiguous(_ file: ArraySlice<UInt8>) -> Bool {
-        let ending = file.suffix(6)
+        let ending = file[(file.lastIndex(of: UInt8(ascii: ".")) ?? file.startIndex)...]
         if ending.elementsEqual(self.ending) { return endingIsAmbiguous }
         self.ending = Array(ending)
         endingIsAmbiguous = FileKind.isAmbiguous(String(decoding: ending, as: UTF8.self))
