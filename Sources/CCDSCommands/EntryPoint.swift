@@ -9,8 +9,12 @@ import Platform
     import Darwin
 #endif
 
-/// Runs `git-ccds` with the arguments after its name and gives the code to exit with.
-public func gitCCDS(_ arguments: [String]) -> Int32 {
+/// Runs `git-ccds` with the arguments after its name, and exits.
+public func gitCCDS(_ arguments: [String]) -> Never {
+    exit(exitCode(of: arguments))
+}
+
+private func exitCode(of arguments: [String]) -> Int32 {
     // A reader that goes away (`git ccds explain | head`) is an error of a write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     do {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Guard
+import Platform
 
 /// `git ccds rules`: the guard's default rules.
 struct Rules: ParsableCommand {

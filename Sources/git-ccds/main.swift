@@ -1,3 +1,3 @@
 import CCDSCommands
 
-exit(gitCCDS(Array(CommandLine.arguments.dropFirst())))
+gitCCDS(Array(CommandLine.arguments.dropFirst()))

@@ -8,7 +8,7 @@ struct StoryRun {
     private var directory: FilePath
     private var environment: EnvironmentVariables
     private var input: [UInt8] = []
-    private var last = Completed(status: .exited(0), standardOutput: [], standardError: [])
+    private var last = Completed(status: .exited(0))
 
     /// Prepares the directory: the story's files in `work`, a git identity in `home`, the built binary on PATH.
     init(_ story: Story, binary: FilePath) throws {

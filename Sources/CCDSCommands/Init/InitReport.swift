@@ -68,11 +68,13 @@ struct InitReport {
     }
 
     private var node: Node {
-        .table([
+        let files = project.tree.entries.filter { !$0.isDirectory }.map(\.path.string)
+        let commit = repository?.commit
+        return .table([
             ("project", .string(path)),
-            ("files", .strings(project.tree.entries.filter { !$0.isDirectory }.map(\.path.string))),
-            ("commit", repository?.commit.map { .string($0.hex) } ?? .null),
-            ("committed", .boolean(repository?.commit != nil && repository?.trouble == nil)),
+            ("files", .strings(files)),
+            ("commit", commit.map { .string($0.hex) } ?? .null),
+            ("committed", .boolean(commit != nil && repository?.trouble == nil)),
             ("skipped", .strings(project.skipped.map(\.string))),
         ])
     }

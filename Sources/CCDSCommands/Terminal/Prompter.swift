@@ -68,13 +68,21 @@ struct Prompter {
                 terminal.say(explanation(question) ?? "  nothing more is known about '\(question.key)'")
                 continue
             }
-            do {
-                return try questionnaire.answer(typed)
-            } catch let error as TemplateProblem where error.kind == .answer {
-                let failure = CommandFailure(error)
-                terminal.say("  \(style.red(failure.message))")
-                failure.hints.forEach { terminal.say("  \($0)") }
-            }
+            guard let problem = refusal(of: typed, &questionnaire) else { return }
+            guard problem.kind == .answer else { throw problem }
+            let failure = CommandFailure(problem)
+            terminal.say("  \(style.red(failure.message))")
+            failure.hints.forEach { terminal.say("  \($0)") }
+        }
+    }
+
+    /// Why an answer is not taken; nil where it is.
+    private func refusal(of typed: String, _ questionnaire: inout Questionnaire) -> TemplateProblem? {
+        do {
+            try questionnaire.answer(typed)
+            return nil
+        } catch {
+            return error
         }
     }
 
@@ -84,7 +92,8 @@ struct Prompter {
 
     private func prompt(_ question: Question) -> String {
         switch question.kind {
-        case .text(let value): return "  \(heading(question)) (\(value)): "
+        case .text(let value?): return "  \(heading(question)) (\(value)): "
+        case .text(nil): return "  \(heading(question)): "
         case .yesNo(let value): return "  \(heading(question)) [y/n] (\(value ? "y" : "n")): "
         case .dictionary(let value): return "  \(heading(question)) [JSON] (\(value)): "
         case .choice(let choices, let chosen):
