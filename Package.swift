@@ -19,7 +19,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // The C faces.
@@ -34,13 +33,14 @@ let package = Package(
             providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
+        .target(name: "CPlatform"),
         .target(name: "CMbedTLSShadow"),
 
         // What everything else stands on.
         .target(
             name: "Platform",
             dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "CPlatform",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(name: "Git", dependencies: ["CLibgit2", "Platform"]),
@@ -48,7 +48,9 @@ let package = Package(
         .target(name: "Jinja", dependencies: [.product(name: "BigInt", package: "BigInt")]),
 
         // The four rooms, which do not know each other, and the built-in template's files.
-        .target(name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"]),
+        .target(
+            name: "Templates",
+            dependencies: ["Git", "Jinja", "Formats", "Platform", .product(name: "BigInt", package: "BigInt")]),
         .target(
             name: "BuiltinTemplate", exclude: ["Template"],
             plugins: ["EmbedFiles"]),
@@ -57,7 +59,6 @@ let package = Package(
             name: "Guard",
             dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
             exclude: ["Embedded"],
-            linkerSettings: library("hs"),
             plugins: ["EmbedFiles"]),
         .target(name: "Sharing", dependencies: ["Git", "Formats", "Platform"]),
 
@@ -72,24 +73,24 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
 
-        // Folders of files become byte literals in the binary.
+        // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
-        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"]),
+        .executableTarget(name: "embed-rules", dependencies: ["Formats"]),
+        .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "Platform"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "JinjaTests", dependencies: ["Jinja", "Formats", "Platform"]),
-        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Formats", "Platform"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Jinja", "Git", "Formats", "Platform"]),
         .testTarget(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
-        .testTarget(name: "StructureTests", dependencies: ["Structure", "Platform"]),
+        .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
-        .testTarget(
-            name: "Stories", dependencies: ["Platform", "git-ccds"]),
+        .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

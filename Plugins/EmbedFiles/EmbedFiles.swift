@@ -10,11 +10,11 @@ struct EmbedFiles: BuildToolPlugin {
     /// Target name -> the folders to embed, relative to the package, and the constant that holds them.
     private static let folders: [String: [(path: String, constant: String)]] = [
         "BuiltinTemplate": [("Sources/BuiltinTemplate/Template", "templateFiles")],
-        "Guard": [("Sources/Guard/Embedded", "embeddedFiles")],
         "CCDSCommands": [("Hooks", "hookFiles")],
     ]
 
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
+        if target.name == "Guard" { return [try rules(context: context)] }
         let tool = try context.tool(named: "embed-files")
         return try (Self.folders[target.name] ?? []).map { path, constant in
             let folder = context.package.directoryURL.appending(path: path)
@@ -26,6 +26,18 @@ struct EmbedFiles: BuildToolPlugin {
                 inputFiles: try files(below: folder),
                 outputFiles: [output])
         }
+    }
+
+    /// The guard's rules: read and checked at build time, so that a hook parses no TOML.
+    private func rules(context: PluginContext) throws -> Command {
+        let folder = context.package.directoryURL.appending(path: "Sources/Guard/Embedded")
+        let output = context.pluginWorkDirectoryURL.appending(path: "embeddedRules.swift")
+        return .buildCommand(
+            displayName: "Embedding the rules",
+            executable: try context.tool(named: "embed-rules").url,
+            arguments: [folder.path(percentEncoded: false), output.path(percentEncoded: false)],
+            inputFiles: try files(below: folder),
+            outputFiles: [output])
     }
 
     private func files(below folder: URL) throws -> [URL] {

@@ -1,0 +1,3 @@
+{% if cookiecutter.include_code_scaffold == 'Yes' -%}
+"""The code of this project that is used more than once."""
+{% endif -%}

@@ -1,0 +1,33 @@
+extension ShellQuoting {
+    /// A word of bytes, for a script: in single quotes always.
+    static func quoted(_ bytes: [UInt8]) -> [UInt8] {
+        var word: [UInt8] = [0x27]
+        for byte in bytes {
+            if byte == 0x27 { word += Array(#"'\''"#.utf8) } else { word.append(byte) }
+        }
+        return word + [0x27]
+    }
+
+    /// What ``quoted(_:)-([UInt8])`` made, undone; the word ends with its quotes, whatever follows.
+    static func unquoted(_ word: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var index = 1
+        while index < word.count {
+            if word[index] != 0x27 {
+                bytes.append(word[index])
+                index += 1
+            } else if word[index...].starts(with: #"'\''"#.utf8) {
+                bytes.append(0x27)
+                index += 4
+            } else {
+                break
+            }
+        }
+        return bytes
+    }
+
+    /// A command line of these words, to be pasted into a shell.
+    public static func line(_ words: [String]) -> String {
+        words.map { quoted($0) }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,207 @@
+/// Reads through libgit2, and through `git` what libgit2 turns out not to be able to: an index that is split, sparse or without
+/// checksum, the missing objects of a partial clone.
+public final class Libgit2Reader: RepositoryReader {
+    /// The repository itself.
+    public let repository: Repository
+    private var openedPlumbing: PlumbingReader?
+
+    /// A reader of an opened repository.
+    public init(_ repository: Repository) {
+        self.repository = repository
+    }
+
+    /// Where the repository is.
+    public var location: RepositoryLocation { repository.location }
+
+    private func plumbing() throws -> PlumbingReader {
+        if let openedPlumbing { return openedPlumbing }
+        let reader = try PlumbingReader(environment: repository.environment, directory: repository.openedFrom)
+        openedPlumbing = reader
+        return reader
+    }
+
+    /// What libgit2 reads, else what git reads, else git's error (libgit2's where git cannot be started).
+    private func read<Result>(
+        _ libgit2: (Repository) throws(GitError) -> Result, otherwise git: (PlumbingReader) throws -> Result
+    ) throws -> Result {
+        do {
+            return try libgit2(repository)
+        } catch let reason {
+            do {
+                return try git(try plumbing())
+            } catch let error as GitCommandError where error.exitCode == nil {
+                throw reason
+            }
+        }
+    }
+
+    /// The commit that HEAD leads to.
+    public func headCommit() throws -> ObjectID? {
+        try read({ repository throws(GitError) in try repository.headCommit() }, otherwise: { try $0.headCommit() })
+    }
+
+    /// The full name of the current branch.
+    public func currentBranch() throws -> String? {
+        try read(
+            { repository throws(GitError) in try repository.currentBranch() }, otherwise: { try $0.currentBranch() })
+    }
+
+    /// The object that a revision means.
+    public func resolve(_ revision: String) throws -> ObjectID? {
+        try read(
+            { repository throws(GitError) in try repository.resolve(revision) },
+            otherwise: { try $0.resolve(revision) })
+    }
+
+    /// All references below a prefix.
+    public func references(prefix: String) throws -> [NamedReference] {
+        try read(
+            { repository throws(GitError) in try repository.references(prefix: prefix) },
+            otherwise: { try $0.references(prefix: prefix) })
+    }
+
+    /// The other parents of a merge.
+    public func mergeHeads() throws -> [ObjectID] {
+        try read({ repository throws(GitError) in try repository.mergeHeads() }, otherwise: { try $0.mergeHeads() })
+    }
+
+    /// The default branch.
+    public func defaultBranch(remote: String?) throws -> String? {
+        try read(
+            { repository throws(GitError) in try repository.defaultBranch(remote: remote) },
+            otherwise: { try $0.defaultBranch(remote: remote) })
+    }
+
+    /// What the next commit changes.
+    public func stagedChanges() throws -> [Change] {
+        try read(
+            { repository throws(GitError) in try repository.stagedChanges() }, otherwise: { try $0.stagedChanges() })
+    }
+
+    /// What one commit or tree changes against another.
+    public func changes(from old: ObjectID?, to new: ObjectID) throws -> [Change] {
+        try read(
+            { repository throws(GitError) in try repository.changes(from: old, to: new) },
+            otherwise: { try $0.changes(from: old, to: new) })
+    }
+
+    /// What a commit changes.
+    public func changes(in commit: ObjectID) throws -> [Change] {
+        try read(
+            { repository throws(GitError) in try repository.changes(in: commit) },
+            otherwise: { try $0.changes(in: commit) })
+    }
+
+    /// What commits bring that others do not have.
+    public func newObjects(tips: [ObjectID], excluding excluded: [ObjectID]) throws -> NewObjects {
+        try read(
+            { repository throws(GitError) in try repository.newObjects(tips: tips, excluding: excluded) },
+            otherwise: { try $0.newObjects(tips: tips, excluding: excluded) })
+    }
+
+    /// A blob's size.
+    public func size(of blob: ObjectID) throws -> Int {
+        try read(
+            { repository throws(GitError) in try repository.objectDatabase().header(of: blob).size },
+            otherwise: { try $0.size(of: blob) })
+    }
+
+    /// A blob's contents.
+    public func contents(of blob: ObjectID) throws -> [UInt8] {
+        try read(
+            { repository throws(GitError) in try repository.objectDatabase().object(blob).bytes },
+            otherwise: { try $0.contents(of: blob) })
+    }
+
+    /// Reads many blobs, many of them in pack order.
+    public func readBlobs(
+        _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
+    ) throws {
+        let database = try repository.objectDatabase()
+        var seen: Set<ObjectID> = []
+        var distinct = ids.filter { seen.insert($0).inserted }
+        // Below this the order gains less than reading the packs' indexes costs.
+        if distinct.count > 500 { distinct = try database.inPackOrder(distinct) }
+        var unread: [ObjectID] = []
+        for id in distinct {
+            guard let header = try? database.header(of: id) else {
+                unread.append(id)
+                continue
+            }
+            guard header.kind == .blob else {
+                try body(id, .missing)
+                continue
+            }
+            if let maximumSize, header.size > maximumSize {
+                try body(id, .tooLarge(size: header.size))
+                continue
+            }
+            guard let object = try? database.object(id) else {
+                unread.append(id)
+                continue
+            }
+            try body(id, .contents(object.contents))
+        }
+        if unread.isEmpty { return }
+        // A partial clone's git fetches them.
+        try plumbing().readBlobs(unread, maximumSize: maximumSize, body)
+    }
+
+    /// What is at a path in a commit.
+    public func entry(at path: RepositoryPath, in commit: ObjectID) throws -> Change.Side? {
+        try read(
+            { repository throws(GitError) in try repository.tree(commit).entry(at: path) },
+            otherwise: { try $0.entry(at: path, in: commit) })
+    }
+
+    /// What is at a path in the index.
+    public func indexEntry(at path: RepositoryPath) throws -> Change.Side? {
+        try read(
+            { repository throws(GitError) in try repository.index().entry(at: path)?.side },
+            otherwise: { try $0.indexEntry(at: path) })
+    }
+
+    /// Everything in the index.
+    public func indexEntries() throws -> [Change.Side] {
+        try read(
+            { repository throws(GitError) in
+                try repository.index().entries.filter { $0.stage == 0 }.map(\.side).sorted { $0.path < $1.path }
+            },
+            otherwise: { try $0.indexEntries() })
+    }
+
+    /// Everything in a commit.
+    public func treeEntries(of commit: ObjectID) throws -> [Change.Side] {
+        try read(
+            { repository throws(GitError) in try repository.tree(commit).allFiles().sorted { $0.path < $1.path } },
+            otherwise: { try $0.treeEntries(of: commit) })
+    }
+
+    /// What a commit says.
+    public func commit(_ id: ObjectID) throws -> CommitInfo {
+        try read(
+            { repository throws(GitError) in try repository.commit(id).information },
+            otherwise: { try $0.commit(id) })
+    }
+
+    /// The configuration's entries.
+    public func configurationEntries() throws -> [Config.Entry] {
+        try read(
+            { repository throws(GitError) in try repository.config().entries() },
+            otherwise: { try $0.configurationEntries() })
+    }
+
+    /// The value of a key that wins.
+    public func configuration(_ key: String) throws -> String? {
+        try read(
+            { repository throws(GitError) in try repository.config().string(key) },
+            otherwise: { try $0.configuration(key) })
+    }
+
+    /// Whether the ignore rules match a path.
+    public func isIgnored(_ path: RepositoryPath, isDirectory: Bool) throws -> Bool {
+        try read(
+            { repository throws(GitError) in try repository.isIgnored(path, isDirectory: isDirectory) },
+            otherwise: { try $0.isIgnored(path, isDirectory: isDirectory) })
+    }
+}

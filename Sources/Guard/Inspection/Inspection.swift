@@ -1,0 +1,248 @@
+import Dispatch
+import Synchronization
+
+/// Looks at what is about to enter a repository, or is in it, and says what should not be there.
+public struct Inspection: Sendable {
+    /// What it goes by.
+    public let settings: Settings
+    let contentScanner: ContentScanner
+    private let dataPolicy: DataPolicy
+    private let unscanned: Set<[UInt8]>
+
+    /// Work of fewer bytes than this is done at once, on the calling thread.
+    private static let parallelThreshold = 1 << 20
+    /// How many bytes of blobs may be in memory at a time.
+    private static let memoryBudget = 64 << 20
+
+    /// Makes an inspection.
+    public init(_ settings: Settings) {
+        self.init(settings, bulk: nil)
+    }
+
+    init(_ settings: Settings, bulk: (any BulkCandidates)?) {
+        self.settings = settings
+        contentScanner = ContentScanner(scanner: settings.scanner, bulk: bulk)
+        dataPolicy = DataPolicy(settings.policy)
+        unscanned = Set(settings.unscannedFiles)
+    }
+
+    /// What applies besides the search for secrets.
+    public struct Scope: OptionSet, Sendable {
+        /// The flags.
+        public let rawValue: Int
+        /// Makes a scope of raw flags.
+        public init(rawValue: Int) { self.rawValue = rawValue }
+        /// Secrets in texts.
+        public static let secrets = Scope(rawValue: 1)
+        /// Files that are secrets by name.
+        public static let secretFiles = Scope(rawValue: 2)
+        /// Data folders and large files.
+        public static let data = Scope(rawValue: 4)
+        /// All of them: what a hook looks for.
+        public static let all: Scope = [.secrets, .secretFiles, .data]
+    }
+
+    /// Inspects items.
+    ///
+    /// - Parameters:
+    ///   - items: what to look at. A finding that stood in an item's previous contents on the same line is a note.
+    ///   - removed: contents that go away at the same time: what moves from there is a note too.
+    ///   - scope: what to look for.
+    ///   - contents: gives the contents of an item or of what was before it; called on this thread only.
+    public func inspect(
+        _ items: [Item], removed: [BlobReference] = [], scope: Scope = .all,
+        contents: (BlobReference) throws -> [UInt8]
+    ) throws -> Verdict {
+        var verdict = Verdict()
+        let total = items.reduce(0) { $0 + ($1.size ?? 0) }
+        let scans = total > Self.parallelThreshold ? Scans(contentScanner) : nil
+        var found: [(item: Item, findings: [Finding])] = []
+        for item in items {
+            verdict.inspected += 1
+            if item.previous.contains(item.blob) { continue }
+            guard try checkFile(item, scope, contents, &verdict) else { continue }
+            guard scope.contains(.secrets), !unscanned.contains(item.path) else { continue }
+            let bytes = try contents(item.blob)
+            if let scans {
+                try scans.add(item, bytes)
+            } else {
+                let findings = try bytes.withUnsafeBytes {
+                    try contentScanner.scan($0, file: item.path, commit: item.commit, isLink: item.isLink)
+                }
+                if !findings.isEmpty { found.append((item, findings)) }
+            }
+        }
+        if let scans { found = try scans.finish() }
+        try sortOut(found, removed: removed, contents, &verdict)
+        verdict.sort()
+        return verdict
+    }
+
+    /// Inspects a text that is no file: a commit's message, the standard input.
+    public func text(_ bytes: [UInt8], name: String) throws -> Verdict {
+        let item = Item(path: Array(name.utf8), blob: BlobReference([]), size: bytes.count)
+        return try inspect([item], scope: .secrets) { _ in bytes }
+    }
+
+    /// Inspects a commit's message.
+    public func message(_ bytes: [UInt8]) throws -> Verdict { try text(bytes, name: "COMMIT_EDITMSG") }
+
+    /// What a file's place, name and size say. False: its contents need not be looked at any more.
+    private func checkFile(
+        _ item: Item, _ scope: Scope, _ contents: (BlobReference) throws -> [UInt8], _ verdict: inout Verdict
+    ) throws -> Bool {
+        func refuse(_ kind: Problem.Kind, _ rule: String, _ message: String) {
+            let finding = Finding(
+                ruleID: rule, description: message, match: Array("file detected: ".utf8) + item.path, file: item.path,
+                commit: item.commit)
+            if settings.accepted.accepts(finding) { return }
+            verdict.refusals.append(Problem(kind: kind, finding: finding, message: message))
+        }
+        if scope.contains(.secretFiles), let kind = SecretFileNames.kind(of: item.path), !item.isLink {
+            let isSecret = try kind.holds.map { holds in
+                try (item.size ?? 0) <= settings.policy.maxFileSize && contents(item.blob).withUnsafeBytes(holds)
+            }
+            if isSecret ?? true { refuse(.secretFile, kind.id, kind.description) }
+        }
+        guard scope.contains(.data) else { return true }
+        if let folder = dataPolicy.dataFolder(of: item.path) {
+            let isPointer =
+                try (item.size ?? 0) <= PointerFile.maximumSize
+                && contents(item.blob).withUnsafeBytes {
+                    PointerFile.isPointer($0, path: item.path, isLink: item.isLink)
+                }
+            if !isPointer {
+                let size = item.size.map { ", " + Display.size($0) } ?? ""
+                refuse(.data, "data-file", "data file in '\(Display.safe(Array(folder.utf8)))/'\(size)")
+                return (item.size ?? 0) <= settings.policy.maxFileSize
+            }
+        }
+        if let size = item.size, dataPolicy.isTooLarge(item.path, size: size) {
+            refuse(
+                .large, "large-file",
+                "large file: \(Display.size(size)), more than the \(Display.size(settings.policy.maxFileSize)) allowed")
+            return false
+        }
+        return true
+    }
+
+    /// Tells what is new from what was there before.
+    private func sortOut(
+        _ found: [(item: Item, findings: [Finding])], removed: [BlobReference],
+        _ contents: (BlobReference) throws -> [UInt8], _ verdict: inout Verdict
+    ) throws {
+        var moved: [LineKey: Int]?
+        for (item, findings) in found {
+            let findings = findings.filter { !settings.accepted.accepts($0) }
+            if findings.isEmpty { continue }
+            var before: [[LineKey: Int]] = []
+            for blob in item.previous { before.append(try keys(of: blob, item, contents)) }
+            for finding in findings {
+                let problem = Problem(kind: .secret, finding: finding, message: finding.description)
+                let key = LineKey(finding)
+                var isOld = false
+                for index in before.indices where before[index][key, default: 0] > 0 {
+                    before[index][key, default: 0] -= 1
+                    isOld = true
+                }
+                if !isOld, !removed.isEmpty {
+                    // Only now is what goes away worth reading.
+                    if moved == nil {
+                        moved = [:]
+                        for blob in removed { moved?.merge(try keys(of: blob, item, contents)) { $0 + $1 } }
+                    }
+                    if let count = moved?[key], count > 0 {
+                        moved?[key] = count - 1
+                        isOld = true
+                    }
+                }
+                if isOld { verdict.notes.append(problem) } else { verdict.refusals.append(problem) }
+            }
+        }
+    }
+
+    private func keys(
+        of blob: BlobReference, _ item: Item, _ contents: (BlobReference) throws -> [UInt8]
+    ) throws -> [LineKey: Int] {
+        let findings = try contents(blob).withUnsafeBytes {
+            try contentScanner.scan($0, file: item.path, isLink: item.isLink)
+        }
+        return findings.reduce(into: [:]) { $0[LineKey($1), default: 0] += 1 }
+    }
+
+    /// A finding as the line it stands on, wherever that is: indentation does not count.
+    private struct LineKey: Hashable {
+        var rule: String
+        var secret: [UInt8]
+        var line: [UInt8]
+
+        init(_ finding: Finding) {
+            rule = finding.ruleID
+            secret = finding.secret
+            let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+            line = Array(finding.line.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+        }
+    }
+
+    /// Scans on all cores, fed from one thread, with a bound on what is in memory.
+    private final class Scans: Sendable {
+        private struct State {
+            var findings: [(Int, Item, [Finding])] = []
+            var failure: (any Error)?
+            var batch: [(Int, Item, [UInt8])] = []
+            var batchBytes = 0
+            var next = 0
+        }
+
+        private static let batchSize = 1 << 20
+        private let scanner: ContentScanner
+        private let state = Mutex(State())
+        private let group = DispatchGroup()
+        /// Bytes in flight, in units of a batch.
+        private let slots = DispatchSemaphore(value: max(2, Inspection.memoryBudget / (8 << 20)))
+
+        init(_ scanner: ContentScanner) { self.scanner = scanner }
+
+        func add(_ item: Item, _ bytes: [UInt8]) throws {
+            let full = state.withLock { state in
+                state.batch.append((state.next, item, bytes))
+                state.next += 1
+                state.batchBytes += bytes.count
+                return state.batchBytes >= Self.batchSize
+            }
+            if full { try flush() }
+        }
+
+        private func flush() throws {
+            let batch = state.withLock { state in
+                let batch = state.batch
+                state.batch = []
+                state.batchBytes = 0
+                return batch
+            }
+            if batch.isEmpty { return }
+            slots.wait()
+            DispatchQueue.global().async(group: group) { [self] in
+                for (index, item, bytes) in batch {
+                    do {
+                        let findings = try bytes.withUnsafeBytes {
+                            try scanner.scan($0, file: item.path, commit: item.commit, isLink: item.isLink)
+                        }
+                        if !findings.isEmpty { state.withLock { $0.findings.append((index, item, findings)) } }
+                    } catch {
+                        state.withLock { $0.failure = error }
+                    }
+                }
+                slots.signal()
+            }
+            if let failure = state.withLock({ $0.failure }) { throw failure }
+        }
+
+        func finish() throws -> [(item: Item, findings: [Finding])] {
+            try flush()
+            group.wait()
+            if let failure = state.withLock({ $0.failure }) { throw failure }
+            return state.withLock { $0.findings.sorted { $0.0 < $1.0 }.map { ($0.1, $0.2) } }
+        }
+    }
+}

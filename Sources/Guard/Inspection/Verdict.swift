@@ -1,0 +1,143 @@
+/// What an inspection found.
+public struct Verdict: Sendable, Equatable {
+    /// What must not go in.
+    public var refusals: [Problem]
+    /// What was there before, or deserves a word.
+    public var notes: [Problem]
+    /// How many blobs were looked at.
+    public var inspected: Int
+
+    /// Makes a verdict; nothing inspected, nothing found.
+    public init(refusals: [Problem] = [], notes: [Problem] = [], inspected: Int = 0) {
+        self.refusals = refusals
+        self.notes = notes
+        self.inspected = inspected
+    }
+
+    /// Whether nothing is refused.
+    public var isClean: Bool { refusals.isEmpty }
+
+    /// Adds what another inspection found.
+    public mutating func add(_ other: Verdict) {
+        refusals += other.refusals
+        notes += other.notes
+        inspected += other.inspected
+    }
+
+    /// The findings that are refused, for reports.
+    public var findings: [Finding] { refusals.map(\.finding) }
+
+    /// In the order of files and lines.
+    mutating func sort() {
+        refusals.sort(by: Problem.precedes)
+        notes.sort(by: Problem.precedes)
+    }
+}
+
+/// One thing that should not be in a repository.
+public struct Problem: Sendable, Equatable {
+    /// What sort of thing.
+    public enum Kind: Sendable, Equatable {
+        /// A secret in a text.
+        case secret
+        /// A file that is a secret as a whole.
+        case secretFile
+        /// A file in a data folder.
+        case data
+        /// A file that is too large.
+        case large
+        /// Something that could not be looked into.
+        case unreadable
+    }
+
+    /// What sort of thing it is.
+    public var kind: Kind
+    /// Where it is, and its rule; for all kinds, so that all can be reported and accepted alike.
+    public var finding: Finding
+    /// What is wrong, one phrase.
+    public var message: String
+
+    /// Makes a problem.
+    public init(kind: Kind, finding: Finding, message: String) {
+        self.kind = kind
+        self.finding = finding
+        self.message = message
+    }
+
+    /// What to do about it, one thing to type or do a line.
+    public var wayOut: [String] {
+        let path = ShellWord.quoted(finding.file)
+        switch kind {
+        case .secret:
+            var lines = ["move it to .env, which git ignores, and read it from there"]
+            if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
+            lines.append(
+                "if it is no secret: git ccds allow \(ShellWord.quoted(Array(finding.globalFingerprint.utf8)))")
+            return lines
+        case .secretFile:
+            return [
+                "take it out of the commit: git rm --cached \(path)",
+                "and keep it out: add it to .gitignore",
+                "if it holds no secret: git ccds allow \(ShellWord.quoted(Array(finding.globalFingerprint.utf8)))",
+            ]
+        case .data:
+            return [
+                "take it out of the commit: git rm --cached \(path)",
+                "keep data in remote storage, or track it with DVC or Git LFS; if it belongs here: [guard] allow in .ccds.toml",
+            ]
+        case .large:
+            return [
+                "take it out of the commit: git rm --cached \(path)",
+                "track it with Git LFS or DVC; or raise [guard] max-file-size, or add it to allow, in .ccds.toml",
+            ]
+        case .unreadable: return []
+        }
+    }
+
+    static func precedes(_ left: Problem, _ right: Problem) -> Bool {
+        if left.finding.file != right.finding.file {
+            return left.finding.file.lexicographicallyPrecedes(right.finding.file)
+        }
+        if left.finding.startLine != right.finding.startLine { return left.finding.startLine < right.finding.startLine }
+        if left.finding.startColumn != right.finding.startColumn {
+            return left.finding.startColumn < right.finding.startColumn
+        }
+        return left.finding.ruleID.utf8.lexicographicallyPrecedes(right.finding.ruleID.utf8)
+    }
+}
+
+/// Words for sh.
+enum ShellWord {
+    /// The bytes as one word that can be pasted into sh.
+    static func quoted(_ bytes: [UInt8]) -> String {
+        let plain =
+            !bytes.isEmpty
+            && bytes.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "/"),
+                    UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: ","):
+                    true
+                default: false
+                }
+            }
+        if plain, bytes.first != UInt8(ascii: "-") { return String(decoding: bytes, as: UTF8.self) }
+        let isText = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && bytes.withUnsafeBytes(UTF8Text.isValid)
+        var result = isText ? "'" : "$'"
+        for byte in bytes where !isText {
+            switch byte {
+            case 0x20...0x7E where byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let octal = String(byte, radix: 8)
+                result += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
+            }
+        }
+        if isText {
+            for character in String(decoding: bytes, as: UTF8.self) {
+                result += character == "'" ? "'\\''" : String(character)
+            }
+        }
+        return result + "'"
+    }
+}

@@ -1,0 +1,93 @@
+/// A rule with its expressions, each compiled when first needed.
+final class CompiledRule: Sendable {
+    let rule: Rule
+    let allowlists: [CompiledAllowlist]
+    /// Whether it gives way to a more particular rule that finds the same secret.
+    let isGeneric: Bool
+    private let lazyRegex = Lazy<Expression?>()
+    private let lazyPath = Lazy<Expression?>()
+
+    init(_ rule: Rule) {
+        self.rule = rule
+        allowlists = rule.allowlists.map(CompiledAllowlist.init)
+        isGeneric = rule.id.lowercased().contains("generic")
+    }
+
+    /// The expression for text, if it has one.
+    func regex() throws(ExpressionError) -> Expression? {
+        guard let source = rule.regex else { return nil }
+        return try lazyRegex.value { () throws(ExpressionError) in try Expression(source) }
+    }
+
+    /// The expression for paths, if it has one.
+    func path() throws(ExpressionError) -> Expression? {
+        guard let source = rule.path else { return nil }
+        return try lazyPath.value { () throws(ExpressionError) in try Expression(source) }
+    }
+
+    /// Compiles everything now.
+    func compileAll() throws(ExpressionError) {
+        _ = try regex()
+        _ = try path()
+        for allowlist in allowlists { try allowlist.compileAll() }
+    }
+}
+
+/// An allowlist with its expressions, compiled when first needed.
+final class CompiledAllowlist: Sendable {
+    let allowlist: Allowlist
+    private let commits: Set<String>
+    private let paths = Lazy<Expression?>()
+    private let regexes = Lazy<Expression?>()
+    private let stopwords = Lazy<KeywordPrefilter>()
+
+    init(_ allowlist: Allowlist) {
+        self.allowlist = allowlist
+        commits = Set(allowlist.commits)
+    }
+
+    func allows(commit: String?) -> Bool {
+        guard let commit, !commits.isEmpty else { return false }
+        return commits.contains(commit.lowercased())
+    }
+
+    func allows(path: [UInt8]) throws(ExpressionError) -> Bool {
+        guard !path.isEmpty, let expression = try pathExpression() else { return false }
+        return expression.matches(path)
+    }
+
+    func allows(target: UnsafeRawBufferPointer) throws(ExpressionError) -> Bool {
+        guard !target.isEmpty, let expression = try regexExpression() else { return false }
+        return expression.matches(target)
+    }
+
+    func hasStopword(in secret: UnsafeRawBufferPointer) -> Bool {
+        guard !secret.isEmpty, !allowlist.stopwords.isEmpty else { return false }
+        let words = stopwords.value { KeywordPrefilter(keywords: allowlist.stopwords.map { ($0, 0) }) }
+        var mask = RuleMask(count: 1)
+        words.find(in: secret, &mask)
+        return mask.contains(0)
+    }
+
+    func compileAll() throws(ExpressionError) {
+        // Each alone first: joined, an error would not say which one is meant.
+        for source in allowlist.paths + allowlist.regexes { _ = try Expression(source) }
+        _ = try pathExpression()
+        _ = try regexExpression()
+    }
+
+    private func pathExpression() throws(ExpressionError) -> Expression? {
+        guard !allowlist.paths.isEmpty else { return nil }
+        return try paths.value { () throws(ExpressionError) in try Self.joined(allowlist.paths) }
+    }
+
+    private func regexExpression() throws(ExpressionError) -> Expression? {
+        guard !allowlist.regexes.isEmpty else { return nil }
+        return try regexes.value { () throws(ExpressionError) in try Self.joined(allowlist.regexes) }
+    }
+
+    /// One expression for all, joined as gitleaks joins them: a flag such as `(?i)` holds for those behind it too.
+    private static func joined(_ sources: [String]) throws(ExpressionError) -> Expression {
+        try Expression("(?:" + sources.joined(separator: "|") + ")")
+    }
+}

@@ -1,0 +1,99 @@
+/// Scans the contents of a file, whatever form the text in it has.
+struct ContentScanner: Sendable {
+    let scanner: Scanner
+    /// Finds the rules to try on a text faster than keywords do; nil: keywords.
+    var bulk: (any BulkCandidates)?
+
+    /// Texts longer than this are scanned in windows.
+    static let windowSize = 8 << 20
+    /// How far windows overlap: longer than any secret.
+    static let margin = 64 << 10
+
+    /// The findings in a file's contents, or in a link's text.
+    func scan(
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, isLink: Bool = false
+    ) throws -> [Finding] {
+        switch TextForm(bytes) {
+        case .binary:
+            // Its name may still say what it is.
+            return try scanner.scan(UnsafeRawBufferPointer(start: nil, count: 0), file: file, commit: commit)
+        case .utf16(let bigEndian):
+            return try TextForm.utf8(fromUTF16: bytes, bigEndian: bigEndian).withUnsafeBytes {
+                try scanText($0, file: file, commit: commit)
+            }
+        case .plain:
+            if !isLink, Notebook.isNotebook(file), let findings = try scanNotebook(bytes, file: file, commit: commit) {
+                return findings
+            }
+            return try scanText(bytes, file: file, commit: commit)
+        }
+    }
+
+    func scanText(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding] {
+        guard bytes.count > Self.windowSize * 2 else {
+            return try scanner.scan(
+                bytes, file: file, commit: commit, firstLine: 1, candidates: candidates(in: bytes))
+        }
+        return try scanWindows(bytes, file: file, commit: commit)
+    }
+
+    private func candidates(in bytes: UnsafeRawBufferPointer) -> RuleMask? { bulk?.candidates(in: bytes) }
+
+    /// Scans a long text window by window. Each window owns the matches that begin in it, and sees a margin before and
+    /// behind, so that a match at an edge is seen whole, once.
+    private func scanWindows(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding] {
+        var findings: [Finding] = []
+        var start = 0
+        // The line that `start` is on, and the line that the window begins on.
+        var startLine = 1
+        while start < bytes.count {
+            var end = min(bytes.count, start + Self.windowSize)
+            if end < bytes.count {
+                // At a line's end, where one is near.
+                var edge = end
+                while edge > end - Self.margin, bytes[edge - 1] != 0x0A { edge -= 1 }
+                if bytes[edge - 1] == 0x0A { end = edge }
+            }
+            var from = max(0, start - Self.margin)
+            while from > 0, from < start, bytes[from - 1] != 0x0A { from += 1 }
+            let to = min(bytes.count, end + Self.margin)
+            let window = UnsafeRawBufferPointer(rebasing: bytes[from..<to])
+            let fromLine = startLine - Self.newlines(in: bytes[from..<start])
+            let endLine = startLine + Self.newlines(in: bytes[start..<end])
+            let isLast = end == bytes.count
+            let breaksLine = !isLast && bytes[end - 1] != 0x0A
+            for var finding in try scanner.scan(
+                window, file: file, commit: commit, firstLine: fromLine, candidates: candidates(in: window))
+            {
+                // Columns of a line that the window began in the middle of count from the line's start.
+                if from > 0, bytes[from - 1] != 0x0A, finding.startLine == fromLine {
+                    finding.startColumn += Self.columnsBefore(from, in: bytes)
+                }
+                let owned: Bool
+                if breaksLine || (start > 0 && bytes[start - 1] != 0x0A) {
+                    // Lines longer than a window: the same finding at the same place may come twice.
+                    owned = !findings.contains {
+                        $0.ruleID == finding.ruleID && $0.startLine == finding.startLine
+                            && $0.startColumn == finding.startColumn && $0.secret == finding.secret
+                    }
+                } else {
+                    owned = finding.startLine >= startLine && (isLast || finding.startLine < endLine)
+                }
+                if owned || (finding.startLine == 0 && start == 0) { findings.append(finding) }
+            }
+            start = end
+            startLine = endLine
+        }
+        return findings
+    }
+
+    private static func newlines(in bytes: Slice<UnsafeRawBufferPointer>) -> Int {
+        LineTable.count(UnsafeRawBufferPointer(rebasing: bytes))
+    }
+
+    private static func columnsBefore(_ offset: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+        var start = offset
+        while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
+        return offset - start
+    }
+}

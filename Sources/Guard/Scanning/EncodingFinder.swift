@@ -1,0 +1,191 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Finds what may be encoded text, with the outcome of gitleaks' four expressions but read by hand: it runs over every file.
+///
+/// - percent: `%[0-9A-Fa-f]{2}(?:.*%[0-9A-Fa-f]{2})?`
+/// - unicode: `(?:U\+[a-fA-F0-9]{4}(?:\s|$))+` or `(?i)(?:\\{1,2}u[a-fA-F0-9]{4})+`
+/// - hex: `[0-9A-Fa-f]{32,}`
+/// - base64: `[\w\/+-]{16,}={0,2}`
+///
+/// The leftmost one counts, in this order where two begin together; one that touches a neighbour of more weight waits for
+/// the next pass.
+struct EncodingFinder {
+    struct Found {
+        var encoding: Encoding
+        var range: Range<Int>
+    }
+
+    private let text: UnsafeRawBufferPointer
+    private let count: Int
+
+    static func find(in text: UnsafeRawBufferPointer) -> [Found] {
+        guard text.count > 0 else { return [] }
+        let all = all(in: text)
+        guard all.count > 1 else { return all }
+        return all.indices.filter { index in
+            let found = all[index]
+            for neighbour in [index - 1, index + 1] where all.indices.contains(neighbour) {
+                let other = all[neighbour]
+                let touch =
+                    other.range.lowerBound <= found.range.upperBound
+                    && other.range.upperBound >= found.range.lowerBound
+                // The smaller raw value weighs more.
+                if touch, other.encoding.rawValue < found.encoding.rawValue { return false }
+            }
+            return true
+        }.map { all[$0] }
+    }
+
+    /// All of them before those with weightier neighbours are put off.
+    static func all(in text: UnsafeRawBufferPointer) -> [Found] {
+        EncodingFinder(text: text, count: text.count).all()
+    }
+
+    private func all() -> [Found] {
+        var result: [Found] = []
+        var position = 0
+        var percent = nextPercent(from: 0)
+        var escape = nextEscape(from: 0)
+        var point = nextPoint(from: 0)
+        var run = nextRun(from: 0)
+        while true {
+            if let found = percent, found < position { percent = nextPercent(from: position) }
+            if let found = escape, found.lowerBound < position { escape = nextEscape(from: position) }
+            if let found = point, found.lowerBound < position { point = nextPoint(from: position) }
+            if let found = run, found < position { run = nextRun(from: position) }
+            let starts = [percent, escape?.lowerBound, point?.lowerBound, run].compactMap { $0 }
+            guard let start = starts.min() else { return result }
+            let found: Found
+            if start == percent {
+                found = Found(encoding: .percent, range: start..<percentEnd(from: start))
+            } else if let range = point, range.lowerBound == start {
+                found = Found(encoding: .unicode, range: range)
+            } else if let range = escape, range.lowerBound == start {
+                found = Found(encoding: .unicode, range: range)
+            } else {
+                found = runFound(at: start)
+            }
+            result.append(found)
+            position = found.range.upperBound
+        }
+    }
+
+    private func isHex(_ index: Int) -> Bool { index < count && Encoding.hexDigit(text[index]) != nil }
+
+    private func find(_ byte: UInt8, from start: Int) -> Int? {
+        guard start < count, let base = text.baseAddress,
+            let found = memchr(base + start, Int32(byte), count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
+    }
+
+    private func nextPercent(from start: Int) -> Int? {
+        var position = start
+        while let found = find(UInt8(ascii: "%"), from: position) {
+            if isHex(found + 1), isHex(found + 2) { return found }
+            position = found + 1
+        }
+        return nil
+    }
+
+    /// The end of the last percent triple on the line.
+    private func percentEnd(from start: Int) -> Int {
+        let lineEnd = find(0x0A, from: start) ?? count
+        var end = start + 3
+        var position = end
+        while let found = find(UInt8(ascii: "%"), from: position), found < lineEnd {
+            if isHex(found + 1), isHex(found + 2) { end = found + 3 }
+            position = found + 1
+        }
+        return end
+    }
+
+    private func nextEscape(from start: Int) -> Range<Int>? {
+        var position = start
+        while let found = find(UInt8(ascii: "\\"), from: position) {
+            if var end = escapeEnd(at: found) {
+                while let next = escapeEnd(at: end) { end = next }
+                return found..<end
+            }
+            position = found + 1
+        }
+        return nil
+    }
+
+    private func escapeEnd(at start: Int) -> Int? {
+        guard start < count, text[start] == UInt8(ascii: "\\") else { return nil }
+        var index = start + 1
+        if index < count, text[index] == UInt8(ascii: "\\") { index += 1 }
+        guard index < count, text[index] | 0x20 == UInt8(ascii: "u") else { return nil }
+        guard (1...4).allSatisfy({ isHex(index + $0) }) else { return nil }
+        return index + 5
+    }
+
+    private func nextPoint(from start: Int) -> Range<Int>? {
+        // A plus sign is rarer than a U.
+        var position = start + 1
+        while let found = find(UInt8(ascii: "+"), from: position) {
+            if var end = pointEnd(at: found - 1) {
+                while let next = pointEnd(at: end) { end = next }
+                return found - 1..<end
+            }
+            position = found + 1
+        }
+        return nil
+    }
+
+    private func pointEnd(at start: Int) -> Int? {
+        guard start + 5 < count, text[start] == UInt8(ascii: "U"), text[start + 1] == UInt8(ascii: "+"),
+            (2...5).allSatisfy({ isHex(start + $0) })
+        else { return nil }
+        if start + 6 == count { return count }
+        switch text[start + 6] {
+        case 0x09, 0x0A, 0x0C, 0x0D, 0x20: return start + 7
+        default: return nil
+        }
+    }
+
+    private static let isBase64: [Bool] = (0...255).map { byte in
+        switch UInt8(byte) {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: "+"),
+            UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    /// The start of the next sixteen characters of base64 in a row: the last of the sixteen is looked at first, so that
+    /// most of a text is never read.
+    private func nextRun(from start: Int) -> Int? {
+        Self.isBase64.withUnsafeBufferPointer { isBase64 in
+            var start = start
+            while start + 16 <= count {
+                var index = start + 15
+                while index >= start, isBase64[Int(text[index])] { index -= 1 }
+                if index < start { return start }
+                start = index + 1
+            }
+            return nil
+        }
+    }
+
+    private func runFound(at start: Int) -> Found {
+        var end = start
+        while isHex(end) { end += 1 }
+        if end - start >= 32 { return Found(encoding: .hex, range: start..<end) }
+        while end < count, Self.isBase64[Int(text[end])] { end += 1 }
+        var padding = 0
+        while padding < 2, end < count, text[end] == UInt8(ascii: "=") {
+            end += 1
+            padding += 1
+        }
+        return Found(encoding: .base64, range: start..<end)
+    }
+}

@@ -1,0 +1,233 @@
+/// Scans text for secrets: the one place where it is decided what is a finding, whichever road leads to the text.
+public struct Scanner: Sendable {
+    /// The rules.
+    public let rules: RuleSet
+    /// How many encodings, one in another, are taken off the text (gitleaks' `--max-decode-depth`).
+    public var maximumDecodeDepth: Int
+    /// Whether findings on lines that say `gitleaks:allow` count too.
+    public var ignoresAllowComments: Bool
+
+    /// Makes a scanner.
+    public init(rules: RuleSet = .standard, maximumDecodeDepth: Int = 5, ignoresAllowComments: Bool = false) {
+        self.rules = rules
+        self.maximumDecodeDepth = maximumDecodeDepth
+        self.ignoresAllowComments = ignoresAllowComments
+    }
+
+    /// Scans a text as it is: no archive, notebook or UTF-16 is looked for.
+    ///
+    /// - Parameters:
+    ///   - text: the text, UTF-8 by preference.
+    ///   - file: the path that rules and allowlists see.
+    ///   - commit: the commit that brought it.
+    ///   - firstLine: the number of the text's first line.
+    /// - Throws: only where a rule's expression does not compile, which reading a configuration rules out.
+    public func scan(
+        _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
+    ) throws(ExpressionError) -> [Finding] {
+        try scan(text, file: file, commit: commit, firstLine: firstLine, candidates: nil)
+    }
+
+    /// Scans a text as it is.
+    public func scan(
+        _ text: [UInt8], file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
+    ) throws(ExpressionError) -> [Finding] {
+        var result: Result<[Finding], ExpressionError> = .success([])
+        text.withUnsafeBytes { bytes in
+            result = Result { () throws(ExpressionError) in
+                try scan(bytes, file: file, commit: commit, firstLine: firstLine, candidates: nil)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Scans a text of which somebody else has found the rules to try, a superset of those that match.
+    func scan(
+        _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, firstLine: Int, candidates: RuleMask?
+    ) throws(ExpressionError) -> [Finding] {
+        if try Self.isAllowed(file: file, commit: commit?.hash, by: rules.allowlists) { return [] }
+        let candidates = candidates ?? rules.candidates(in: text)
+        if candidates.isEmpty, maximumDecodeDepth == 0 { return [] }
+        let fragment = Fragment(text, file: file, commit: commit, firstLine: firstLine)
+        defer { fragment.deallocate() }
+        var findings: [Finding] = []
+        for index in candidates.indices {
+            findings += try detect(
+                rules.rule(at: index), in: fragment, text: fragment.text, pass: nil, isRequired: false)
+        }
+
+        // What is encoded, decoded in place, pass by pass.
+        var pass: DecodingPass?
+        var decoded: [UInt8] = []
+        for depth in 0..<maximumDecodeDepth {
+            let next =
+                depth == 0
+                ? Decoder.decoded(fragment.text, previous: nil)
+                : decoded.withUnsafeBytes { Decoder.decoded($0, previous: pass) }
+            guard let next else { break }
+            decoded = next.text
+            pass = next.pass
+            var failure: ExpressionError?
+            decoded.withUnsafeBytes { text in
+                do throws(ExpressionError) {
+                    for index in rules.candidates(in: text).indices {
+                        findings += try detect(
+                            rules.rule(at: index), in: fragment, text: text, pass: next.pass, isRequired: false)
+                    }
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
+        }
+        return Self.withoutGeneric(findings)
+    }
+
+    /// What one rule finds in one pass' text.
+    private func detect(
+        _ compiled: CompiledRule, in fragment: Fragment, text: UnsafeRawBufferPointer, pass: DecodingPass?,
+        isRequired: Bool
+    ) throws(ExpressionError) -> [Finding] {
+        let rule = compiled.rule
+        if rule.skipReport, !isRequired { return [] }
+        if try Self.isAllowed(file: fragment.file, commit: fragment.commit?.hash, by: compiled.allowlists) { return [] }
+        if let path = try compiled.path(), !path.matches(fragment.file) { return [] }
+        guard let regex = try compiled.regex() else {
+            guard rule.path != nil, pass == nil, fragment.isStart else { return [] }
+            return [
+                Finding(
+                    ruleID: rule.id, description: rule.description,
+                    match: Array("file detected: ".utf8) + fragment.file,
+                    file: fragment.file, commit: fragment.commit, tags: rule.tags, severity: rule.severity,
+                    revoke: rule.revoke)
+            ]
+        }
+        var findings: [Finding] = []
+        for match in regex.allMatches(in: text) {
+            if let finding = try confirm(match, compiled, regex, in: fragment, text: text, pass: pass) {
+                findings.append(finding)
+            }
+        }
+        if findings.isEmpty || isRequired || rule.required.isEmpty { return findings }
+        return try withRequired(findings, rule, in: fragment, text: text, pass: pass)
+    }
+
+    /// A match as a finding, unless entropy or an allowlist speaks against it.
+    private func confirm(
+        _ found: Range<Int>, _ compiled: CompiledRule, _ regex: Expression, in fragment: Fragment,
+        text: UnsafeRawBufferPointer, pass: DecodingPass?
+    ) throws(ExpressionError) -> Finding? {
+        let rule = compiled.rule
+        // The match without newlines around it, as gitleaks takes it.
+        var trimmed = found
+        while !trimmed.isEmpty, text[trimmed.lowerBound] == 0x0A {
+            trimmed = trimmed.lowerBound + 1..<trimmed.upperBound
+        }
+        while !trimmed.isEmpty, text[trimmed.upperBound - 1] == 0x0A {
+            trimmed = trimmed.lowerBound..<trimmed.upperBound - 1
+        }
+        let match = UnsafeRawBufferPointer(rebasing: text[trimmed])
+
+        var tags = rule.tags
+        var original = found.lowerBound..<found.lowerBound + trimmed.count
+        var line: UnsafeRawBufferPointer?
+        if let pass {
+            // Only what a decoded stretch has a part in is new in this pass.
+            let segments = pass.touching(found)
+            if segments.isEmpty { return nil }
+            original = pass.original(of: found)
+            tags += pass.tags(for: segments)
+            line = UnsafeRawBufferPointer(rebasing: text[pass.lines(of: segments, in: text)])
+        }
+        let place = fragment.place(of: original)
+        let ownLine = UnsafeRawBufferPointer(rebasing: fragment.text[place.text])
+        if !ignoresAllowComments, Self.hasAllowComment(ownLine) { return nil }
+
+        let secret = UnsafeRawBufferPointer(rebasing: match[Self.secret(in: match, rule, regex)])
+        let entropy = Entropy.shannon(secret)
+        if rule.entropy != 0, entropy <= rule.entropy { return nil }
+        let candidate = Candidate(secret: secret, match: match, line: line ?? ownLine)
+        if try Self.isAllowed(candidate, in: fragment, by: rules.allowlists) { return nil }
+        if try Self.isAllowed(candidate, in: fragment, by: compiled.allowlists) { return nil }
+        return Finding(
+            ruleID: rule.id, description: rule.description, startLine: fragment.firstLine + place.startLine,
+            endLine: fragment.firstLine + place.endLine,
+            startColumn: fragment.originalColumn(place.startColumn, at: original.lowerBound),
+            endColumn: place.endColumn, line: fragment.excerpt(of: original), match: Array(match),
+            secret: Array(secret),
+            file: fragment.file, commit: fragment.commit, entropy: entropy, tags: tags, severity: rule.severity,
+            revoke: rule.revoke)
+    }
+
+    /// The secret's place in the match: the rule's group, else the first that is not empty, else all of it.
+    private static func secret(in match: UnsafeRawBufferPointer, _ rule: Rule, _ regex: Expression) -> Range<Int> {
+        let whole = 0..<match.count
+        guard regex.groupCount > 0, let groups = regex.groups(in: match) else { return whole }
+        if rule.secretGroup > 0 {
+            guard rule.secretGroup < groups.count else { return whole }
+            return groups[rule.secretGroup] ?? 0..<0
+        }
+        return groups.dropFirst().compactMap { $0 }.first { !$0.isEmpty } ?? whole
+    }
+
+    private static let allowComment = Array("gitleaks:allow".utf8)
+
+    private static func hasAllowComment(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard line.count >= allowComment.count else { return false }
+        var index = 0
+        while index + allowComment.count <= line.count {
+            if line[index] == allowComment[0],
+                line[index..<index + allowComment.count].elementsEqual(allowComment)
+            {
+                return true
+            }
+            index += 1
+        }
+        return false
+    }
+
+    /// Keeps the findings that have one of every required rule near them.
+    private func withRequired(
+        _ findings: [Finding], _ rule: Rule, in fragment: Fragment, text: UnsafeRawBufferPointer, pass: DecodingPass?
+    ) throws(ExpressionError) -> [Finding] {
+        var others: [[Finding]] = []
+        for required in rule.required {
+            guard let index = rules.index(of: required.id) else { return [] }
+            others.append(
+                try detect(rules.rule(at: index), in: fragment, text: text, pass: pass, isRequired: true))
+        }
+        return findings.filter { finding in
+            zip(rule.required, others).allSatisfy { required, others in
+                others.contains { other in
+                    if let lines = required.withinLines, abs(finding.startLine - other.startLine) > lines {
+                        return false
+                    }
+                    if let columns = required.withinColumns, abs(finding.startColumn - other.startColumn) > columns {
+                        return false
+                    }
+                    return true
+                }
+            }
+        }
+    }
+
+    /// Leaves out generic rules' findings where a particular rule found the same secret on the same line.
+    static func withoutGeneric(_ findings: [Finding]) -> [Finding] {
+        guard findings.count > 1 else { return findings }
+        func isGeneric(_ finding: Finding) -> Bool { finding.ruleID.lowercased().contains("generic") }
+        let particular = findings.filter { !isGeneric($0) }
+        guard particular.count < findings.count, !particular.isEmpty else { return findings }
+        return findings.filter { finding in
+            !isGeneric(finding)
+                || !particular.contains { $0.startLine == finding.startLine && contains($0.secret, finding.secret) }
+        }
+    }
+
+    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        guard let first = part.first else { return true }
+        guard part.count <= text.count else { return false }
+        return (0...text.count - part.count).contains {
+            text[$0] == first && text[$0..<$0 + part.count].elementsEqual(part)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import SystemPackage
+
+/// A story: a script of what a person does, and the files it needs, in one text.
+///
+/// The form is that of Go's testscript: commands first, then sections that begin with `-- path --`.
+struct Story: Sendable, CustomStringConvertible {
+    /// The file's name without its ending.
+    var name: String
+    var lines: [Line]
+    var files: [File]
+
+    /// A command of the script.
+    struct Line: Sendable {
+        var number: Int
+        var isNegated: Bool
+        var words: [String]
+    }
+
+    /// A file that is there before the script begins.
+    struct File: Sendable {
+        var path: String
+        var text: String
+    }
+
+    var description: String { name }
+
+    init(name: String, text: String) throws {
+        self.name = name
+        lines = []
+        files = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.hasPrefix("-- "), line.hasSuffix(" --") {
+                files.append(File(path: String(line.dropFirst(3).dropLast(3)), text: ""))
+            } else if !files.isEmpty {
+                files[files.count - 1].text += line + "\n"
+            } else if let parsed = try Self.parse(line, number: index + 1) {
+                lines.append(parsed)
+            }
+        }
+        // The text's last newline ends the last line; it does not begin another.
+        if !files.isEmpty, text.hasSuffix("\n") { files[files.count - 1].text.removeLast() }
+    }
+
+    private static func parse(_ line: Substring, number: Int) throws -> Line? {
+        var words = try Words(line, number: number).all
+        guard let first = words.first else { return nil }
+        if first == "!" { words.removeFirst() }
+        guard !words.isEmpty else { throw StoryError(line: number, message: "'!' stands alone") }
+        return Line(number: number, isNegated: first == "!", words: words)
+    }
+}
+
+/// A story that did not come out as told.
+struct StoryError: Error, CustomStringConvertible {
+    var line: Int
+    var message: String
+    var description: String { "line \(line): \(message)" }
+}
+
+/// Splits a line into words: blanks separate, single quotes hold together ('' inside is one quote), # begins a comment.
+private struct Words {
+    private(set) var all: [String] = []
+
+    init(_ line: Substring, number: Int) throws {
+        var word: String?
+        var isQuoted = false
+        var rest = line[...]
+        while let character = rest.popFirst() {
+            if isQuoted {
+                if character != "'" {
+                    word?.append(character)
+                } else if rest.first == "'" {
+                    rest.removeFirst()
+                    word?.append("'")
+                } else {
+                    isQuoted = false
+                }
+            } else if character == "'" {
+                isQuoted = true
+                word = word ?? ""
+            } else if character == " " || character == "\t" {
+                if let finished = word { all.append(finished) }
+                word = nil
+            } else if character == "#", word == nil {
+                break
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        if isQuoted { throw StoryError(line: number, message: "a quote is not closed") }
+        if let word { all.append(word) }
+    }
+}
