@@ -58,11 +58,17 @@ struct ExplanationTests {
         let temporary = try TemporaryProject()
         try temporary.write("tables/a.csv")
         let table = try TOML.parse(Array("[guard]\n\ndata-folders = [\"tables/\"]\nmax-file-size = \"1 MB\"\n".utf8))
-        let policy = Policy(guardTable: table.table?["guard"], file: ".ccds.toml")
+        let policy = DataPolicy(guardTable: table.table?["guard"], file: ".ccds.toml")
         #expect(policy.dataFolders == ["tables"])
-        #expect(policy.maxFileSize == "1 MB")
+        #expect(policy.maxFileSize == 1_000_000)
         let text = try temporary.explain("tables/a.csv", policy: policy)
         #expect(text.contains("(data-folders, .ccds.toml line 3)"), "\(text)")
+        try temporary.write("big.txt", String(repeating: "x", count: 1_000_001))
+        #expect(try temporary.explain("big.txt", policy: policy).contains("git-ccds refuses files over 1.0 MB"))
+        var allowing = policy
+        allowing.allow = ["big.txt", "tables/"]
+        #expect(try temporary.explain("big.txt", policy: allowing).contains("'git add big.txt' takes it in"))
+        #expect(try temporary.explain("tables/a.csv", policy: allowing).contains("takes it in"))
         #expect(try temporary.explain("tables", policy: policy).contains("no rule of .gitignore hides its files, but"))
     }
 

@@ -81,6 +81,14 @@ struct ProjectViewTests {
         #expect(try folder.view().text().text.contains("not a git repository"))
     }
 
+    @Test func justAnyFolderIsNotListed() throws {
+        let folder = try TemporaryProject(isRepository: false)
+        for number in 0..<50 { try folder.write("file\(number).txt") }
+        let text = try folder.view().text().text
+        #expect(text.contains("None of its 50 files and folders is known"))
+        #expect(!text.contains("file7"))
+    }
+
     @Test func aFolderWithoutARepositoryIsStillRead() throws {
         let temporary = try TemporaryProject(isRepository: false)
         try temporary.writeTemplate()

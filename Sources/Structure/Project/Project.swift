@@ -23,7 +23,7 @@ public struct Project: Sendable {
     ///
     /// - Throws: ``GitCommandError`` when git cannot be run, or refuses the repository (somebody else's, damaged).
     public static func find(
-        from directory: FilePath, environment: EnvironmentVariables = .current
+        from directory: FilePath = FileSystem.currentDirectory, environment: EnvironmentVariables = .current
     ) throws(GitCommandError) -> Project {
         let here = (try? FileSystem.realPath(directory.absolute)) ?? directory.absolute
         // git's messages are read below, so they have to be in one language.
@@ -65,7 +65,7 @@ public struct Project: Sendable {
     }
 
     /// The bytes of a file of the project: on disk, or in a bare repository of the last commit; nil without such a file.
-    func contents(of path: RepositoryPath) -> [UInt8]? {
+    public func contents(of path: RepositoryPath) -> [UInt8]? {
         switch kind {
         case .workTree, .folder:
             let file = path.filePath(below: top)

@@ -47,8 +47,15 @@ extension ProjectView {
         }
         if let rule, hides { return "no: `\(rule.text)` hides it" }
         let letIn = rule.map { " (`\($0.text)` lets it in)" } ?? ""
-        if let refuses, rule == nil, !FileKind(bytes: path.bytes[...]).mayEnterDataFolders {
-            return "no: git does not hide it, but git-ccds refuses data under \(refuses)/ (\(policy.origin))"
+        if !policy.allows(path.string) {
+            if let refuses, rule == nil, !FileKind(bytes: path.bytes[...]).mayEnterDataFolders {
+                return "no: git does not hide it, but git-ccds refuses data under \(refuses)/ (\(policy.origin))"
+            }
+            if let status = try? FileSystem.status(path.filePath(below: project.top)), status.kind == .file,
+                status.size > policy.maxFileSize
+            {
+                return "no: git does not hide it, but git-ccds refuses files over \(Self.size(policy.maxFileSize))"
+            }
         }
         return counts.untracked > 0
             ? "not yet: no rule hides it\(letIn); `git add \(ShellQuoting.quoted(path.string))` takes it in"

@@ -1,0 +1,171 @@
+// Python's list, tuple and dict. They are shared by reference, as in Python: `{% do x.append(1) %}` is seen by every
+// name that holds the list. A value graph belongs to one rendering at a time and is never touched by two threads,
+// which is what makes the unchecked conformances below true.
+
+/// A `list`.
+public final class ListObject: @unchecked Sendable {
+    /// The items.
+    public var items: [Value]
+    /// A new list.
+    public init(_ items: [Value] = []) { self.items = items }
+    deinit { Teardown.release(&items) }
+}
+
+/// A `tuple`, or one of the named tuples that `groupby` makes.
+public final class TupleObject: @unchecked Sendable {
+    /// The items.
+    public private(set) var items: [Value]
+    let names: [String]?
+    /// A new tuple; `names` make its items attributes too.
+    public init(_ items: [Value], names: [String]? = nil) {
+        self.items = items
+        self.names = names
+    }
+    deinit { Teardown.release(&items) }
+
+    fileprivate func takeItems() -> [Value] {
+        let taken = items
+        items = []
+        return taken
+    }
+}
+
+/// A `dict`: entries in the order of insertion.
+public final class DictObject: @unchecked Sendable {
+    /// The keys in order.
+    public private(set) var keys: [Value] = []
+    /// The values in the order of the keys.
+    public private(set) var values: [Value] = []
+    /// Positions by key; built when there are more than a few.
+    private var positions: [HashKey: Int]?
+
+    /// A new, empty dict.
+    public init() {}
+    deinit {
+        Teardown.release(&values)
+        Teardown.release(&keys)
+    }
+
+    /// The number of entries.
+    public var count: Int { keys.count }
+
+    /// The value of a string key.
+    public subscript(key: String) -> Value? { position(of: .string(key)).map { values[$0] } }
+
+    /// Sets a string key, keeping its place when it exists.
+    public func set(_ key: String, _ value: Value) { setHashable(.string(key), value) }
+
+    /// Removes a string key.
+    @discardableResult public func remove(_ key: String) -> Value? { removeHashable(.string(key)) }
+
+    func get(_ key: Value) throws(TemplateError) -> Value? {
+        try HashKey.require(key)
+        return position(of: key).map { values[$0] }
+    }
+
+    func set(_ key: Value, _ value: Value) throws(TemplateError) {
+        try HashKey.require(key)
+        setHashable(key, value)
+    }
+
+    func remove(_ key: Value) throws(TemplateError) -> Value? {
+        try HashKey.require(key)
+        return removeHashable(key)
+    }
+
+    func removeAll() {
+        keys = []
+        values = []
+        positions = nil
+    }
+
+    func copy() -> DictObject {
+        let copy = DictObject()
+        copy.keys = keys
+        copy.values = values
+        copy.positions = positions
+        return copy
+    }
+
+    private func position(of key: Value) -> Int? {
+        if let positions { return positions[HashKey(key)] }
+        return keys.firstIndex { HashKey.equal($0, key) }
+    }
+
+    private func setHashable(_ key: Value, _ value: Value) {
+        if let position = position(of: key) {
+            values[position] = value
+            return
+        }
+        keys.append(key)
+        values.append(value)
+        if positions != nil {
+            positions?[HashKey(key)] = keys.count - 1
+        } else if keys.count > 8 {
+            index()
+        }
+    }
+
+    private func removeHashable(_ key: Value) -> Value? {
+        guard let position = position(of: key) else { return nil }
+        let value = values.remove(at: position)
+        if position == keys.count - 1 {
+            positions?[HashKey(key)] = nil
+            keys.removeLast()
+        } else {
+            keys.remove(at: position)
+            if positions != nil { index() }
+        }
+        return value
+    }
+
+    private func index() {
+        var built: [HashKey: Int] = [:]
+        built.reserveCapacity(keys.count * 2)
+        for (position, key) in keys.enumerated() { built[HashKey(key)] = position }
+        positions = built
+    }
+
+    fileprivate func takeValues() -> [Value] {
+        let taken = values + keys
+        removeAll()
+        return taken
+    }
+}
+
+/// Takes nested collections apart without recursion: a template can nest lists deeper than any stack.
+enum Teardown {
+    static func release(_ items: inout [Value]) {
+        guard items.contains(where: isNesting) else { return }
+        var pending = items
+        items = []
+        while var value = pending.popLast() {
+            switch value {
+            case .list(var list):
+                value = .none
+                if isKnownUniquelyReferenced(&list) {
+                    let inner = list.items
+                    list.items = []
+                    pending.append(contentsOf: inner)
+                }
+            case .tuple(var tuple):
+                value = .none
+                if isKnownUniquelyReferenced(&tuple) { pending.append(contentsOf: tuple.takeItems()) }
+            case .dict(var dict):
+                value = .none
+                if isKnownUniquelyReferenced(&dict) { pending.append(contentsOf: dict.takeValues()) }
+            case .object(var object):
+                value = .none
+                if isKnownUniquelyReferenced(&object) { pending.append(contentsOf: object.takeReferences()) }
+            default: break
+            }
+        }
+    }
+
+    private static func isNesting(_ value: Value) -> Bool {
+        switch value {
+        case .list, .tuple, .dict, .object: true
+        default: false
+        }
+    }
+}

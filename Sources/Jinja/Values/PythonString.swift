@@ -1,0 +1,299 @@
+/// Python's view of text: code points, not grapheme clusters.
+enum PythonString {
+    /// Equality of code points (Swift's `==` takes canonically equivalent strings for equal).
+    static func equal(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
+        return left.utf8.elementsEqual(right.utf8)
+    }
+
+    /// The order of code points, which is the order of UTF-8 bytes.
+    static func less(_ left: String, _ right: String) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+
+    static func hash(_ text: String, into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// `len(s)`.
+    static func length(_ text: String) -> Int { text.unicodeScalars.count }
+
+    static func scalars(_ text: String) -> [Unicode.Scalar] { Array(text.unicodeScalars) }
+
+    static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
+    }
+
+    /// `c.isspace()`.
+    static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
+            true
+        default: false
+        }
+    }
+
+    static func isAlpha(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+        default: false
+        }
+    }
+
+    static func isDecimal(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .decimalNumber
+    }
+
+    static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.numericType {
+        case .decimal, .digit: true
+        default: false
+        }
+    }
+
+    static func isNumeric(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.numericType != nil }
+
+    static func isAlnum(_ scalar: Unicode.Scalar) -> Bool { isAlpha(scalar) || isNumeric(scalar) }
+
+    static func isUpper(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isUppercase }
+    static func isLower(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isLowercase }
+    static func isTitle(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .titlecaseLetter }
+    static func isCased(_ scalar: Unicode.Scalar) -> Bool { isUpper(scalar) || isLower(scalar) || isTitle(scalar) }
+
+    /// What `\w` of Python's `re` matches.
+    static func isWord(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || isAlnum(scalar) }
+
+    /// `s.upper()`.
+    static func upper(_ text: String) -> String {
+        if isASCII(text) { return asciiMapped(text) { $0 >= 0x61 && $0 <= 0x7A ? $0 - 32 : $0 } }
+        var result = ""
+        for scalar in text.unicodeScalars { result += scalar.properties.uppercaseMapping }
+        return result
+    }
+
+    /// `s.lower()`, with Greek final sigma.
+    static func lower(_ text: String) -> String {
+        if isASCII(text) { return asciiMapped(text) { $0 >= 0x41 && $0 <= 0x5A ? $0 + 32 : $0 } }
+        return lower(scalars(text)[...])
+    }
+
+    static func lower(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var result = ""
+        for position in scalars.indices { result += lowerMapping(scalars, position) }
+        return result
+    }
+
+    /// The lower-case form of one code point in its surroundings.
+    private static func lowerMapping(_ scalars: ArraySlice<Unicode.Scalar>, _ position: Int) -> String {
+        let scalar = scalars[position]
+        guard scalar.value == 0x3A3 else { return scalar.properties.lowercaseMapping }
+        var before = position - 1
+        while before >= scalars.startIndex, scalars[before].properties.isCaseIgnorable { before -= 1 }
+        let follows = before >= scalars.startIndex && scalars[before].properties.isCased
+        var after = position + 1
+        while after < scalars.endIndex, scalars[after].properties.isCaseIgnorable { after += 1 }
+        let ends = !(after < scalars.endIndex && scalars[after].properties.isCased)
+        return follows && ends ? "\u{3C2}" : "\u{3C3}"
+    }
+
+    /// `s.capitalize()`.
+    static func capitalize(_ text: String) -> String {
+        let scalars = scalars(text)
+        guard let first = scalars.first else { return "" }
+        var result = first.properties.titlecaseMapping
+        for position in scalars.indices.dropFirst() { result += lowerMapping(scalars[...], position) }
+        return result
+    }
+
+    /// `s.title()`.
+    static func title(_ text: String) -> String {
+        let scalars = scalars(text)
+        var result = ""
+        var inWord = false
+        for position in scalars.indices {
+            let scalar = scalars[position]
+            result += inWord ? lowerMapping(scalars[...], position) : scalar.properties.titlecaseMapping
+            inWord = scalar.properties.isCased
+        }
+        return result
+    }
+
+    /// `s.swapcase()`.
+    static func swapcase(_ text: String) -> String {
+        let scalars = scalars(text)
+        var result = ""
+        for position in scalars.indices {
+            let scalar = scalars[position]
+            if isUpper(scalar) {
+                result += lowerMapping(scalars[...], position)
+            } else if isLower(scalar) {
+                result += scalar.properties.uppercaseMapping
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+
+    private static func asciiMapped(_ text: String, _ map: (UInt8) -> UInt8) -> String {
+        String(decoding: text.utf8.map(map), as: UTF8.self)
+    }
+
+    /// Which ends `strip` works on.
+    enum Side { case left, right, both }
+
+    /// `s.strip(characters)` and its one-sided forms; nil strips white space.
+    static func strip(_ text: String, _ characters: String? = nil, _ side: Side = .both) -> String {
+        let view = text.unicodeScalars
+        let set = characters.map { Set($0.unicodeScalars) }
+        func drops(_ scalar: Unicode.Scalar) -> Bool { set.map { $0.contains(scalar) } ?? isSpace(scalar) }
+        var start = view.startIndex
+        var end = view.endIndex
+        if side != .right { while start < end, drops(view[start]) { start = view.index(after: start) } }
+        if side != .left {
+            while start < end {
+                let before = view.index(before: end)
+                if !drops(view[before]) { break }
+                end = before
+            }
+        }
+        return String(view[start..<end])
+    }
+
+    /// The positions, in code points, at which a needle starts.
+    static func find(
+        _ needle: [Unicode.Scalar], in scalars: [Unicode.Scalar], from start: Int, to end: Int, backwards: Bool = false
+    ) -> Int? {
+        let end = min(end, scalars.count)
+        let last = end - needle.count
+        guard start >= 0, start <= last else { return nil }
+        func matches(_ position: Int) -> Bool {
+            for offset in needle.indices where scalars[position + offset] != needle[offset] { return false }
+            return true
+        }
+        if backwards {
+            for position in stride(from: last, through: start, by: -1) where matches(position) { return position }
+        } else {
+            for position in start...last where matches(position) { return position }
+        }
+        return nil
+    }
+
+    /// `s.replace(old, new, count)`; a negative count replaces all.
+    static func replace(_ text: String, _ old: String, _ new: String, _ count: Int = -1) -> String {
+        if count == 0 { return text }
+        var left = count < 0 ? Int.max : count
+        if old.isEmpty {
+            var result = ""
+            for scalar in text.unicodeScalars {
+                if left > 0 {
+                    result += new
+                    left -= 1
+                }
+                result.unicodeScalars.append(scalar)
+            }
+            if left > 0 { result += new }
+            return result
+        }
+        let source = Array(text.utf8)
+        let needle = Array(old.utf8)
+        guard source.count >= needle.count else { return text }
+        var result: [UInt8] = []
+        result.reserveCapacity(source.count)
+        let replacement = Array(new.utf8)
+        var position = 0
+        while position < source.count {
+            if left > 0, source[position] == needle[0], position + needle.count <= source.count,
+                source[position..<position + needle.count].elementsEqual(needle)
+            {
+                result += replacement
+                position += needle.count
+                left -= 1
+            } else {
+                result.append(source[position])
+                position += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// `s.split(separator, limit)`: between separators, or between runs of white space when there is none.
+    static func split(_ text: String, _ separator: String?, _ limit: Int = -1) -> [String] {
+        let scalars = scalars(text)
+        var left = limit < 0 ? Int.max : limit
+        var parts: [String] = []
+        guard let separator else {
+            var position = 0
+            while true {
+                while position < scalars.count, isSpace(scalars[position]) { position += 1 }
+                if position == scalars.count { return parts }
+                if left == 0 {
+                    parts.append(string(scalars[position...]))
+                    return parts
+                }
+                let start = position
+                while position < scalars.count, !isSpace(scalars[position]) { position += 1 }
+                parts.append(string(scalars[start..<position]))
+                left -= 1
+            }
+        }
+        let needle = self.scalars(separator)
+        var start = 0
+        while left > 0, let found = find(needle, in: scalars, from: start, to: scalars.count) {
+            parts.append(string(scalars[start..<found]))
+            start = found + needle.count
+            left -= 1
+        }
+        parts.append(string(scalars[start...]))
+        return parts
+    }
+
+    /// `s.rsplit(separator, limit)`.
+    static func rsplit(_ text: String, _ separator: String?, _ limit: Int = -1) -> [String] {
+        if limit < 0 { return split(text, separator) }
+        let reversed = string(text.unicodeScalars.reversed())
+        let parts = split(reversed, separator.map { string($0.unicodeScalars.reversed()) }, limit)
+        return parts.reversed().map { string($0.unicodeScalars.reversed()) }
+    }
+
+    /// `s.splitlines(keepends)`: at every line boundary that Unicode knows.
+    static func splitlines(_ text: String, keepEnds: Bool = false) -> [String] {
+        let scalars = scalars(text)
+        var lines: [String] = []
+        var start = 0
+        var position = 0
+        while position < scalars.count {
+            switch scalars[position].value {
+            case 0x0A...0x0D, 0x1C...0x1E, 0x85, 0x2028, 0x2029:
+                var end = position + 1
+                if scalars[position] == "\r", end < scalars.count, scalars[end] == "\n" { end += 1 }
+                lines.append(string(scalars[start..<(keepEnds ? end : position)]))
+                start = end
+                position = end
+            default: position += 1
+            }
+        }
+        if start < scalars.count { lines.append(string(scalars[start...])) }
+        return lines
+    }
+
+    /// `s.isidentifier()`.
+    static func isIdentifier(_ text: String) -> Bool {
+        var first = true
+        for scalar in text.unicodeScalars {
+            let properties = scalar.properties
+            if first {
+                guard scalar == "_" || properties.isXIDStart else { return false }
+                first = false
+            } else if !properties.isXIDContinue {
+                return false
+            }
+        }
+        return !first
+    }
+}
