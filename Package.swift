@@ -91,7 +91,7 @@ let package = Package(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
         .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
-        .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
+        .testTarget(name: "GuardTests", dependencies: ["Guard", "Git", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
         .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),
