@@ -98,6 +98,10 @@ func embed(folder: String, output: String) throws {
         }
     }
 
+    let unconditional = rules.indices.filter { index in
+        let keywords = rules[index].table["keywords"]?.strings ?? []
+        return keywords.isEmpty || keywords.contains { $0.isEmpty || $0.utf8.contains { $0 >= 0x80 } }
+    }
     let entries = try rules.map { id, table in
         var table = table
         table["examples"] = nil
@@ -120,6 +124,9 @@ func embed(folder: String, output: String) throws {
 
         let embeddedRules: [EmbeddedRule] = [
         \(entries.joined())]
+
+        /// The places of rules to try on every text.
+        let embeddedUnconditional: [Int] = \(unconditional)
 
         /// Tells whether a database is one of these rules.
         let embeddedRulesFingerprint: UInt64 = \(fingerprint)

@@ -29,10 +29,7 @@ public final class RuleSet: Sendable {
         count = DefaultRules.count
         origin = .defaults((0..<count).map { _ in Lazy() })
         var unconditional = RuleMask(count: count)
-        for (index, rule) in embeddedRules.enumerated() {
-            let isConditional = rule.keywords.withUTF8Buffer { !$0.isEmpty && $0.allSatisfy { $0 < 0x80 } }
-            if !isConditional { unconditional.insert(index) }
-        }
+        for index in embeddedUnconditional { unconditional.insert(index) }
         self.unconditional = unconditional
         self.database = database
         places = nil
@@ -91,19 +88,15 @@ public final class RuleSet: Sendable {
         }
     }
 
-    /// The rules to try on `text`: those of which a keyword stands in it, and of these only those that the database
-    /// finds, where it knows them.
+    /// The rules to try on `text`: those that the database finds, where it knows them, else those of which a keyword stands in
+    /// it. What the database finds by its expression still needs a keyword: the scanner sees to that.
     func candidates(in text: UnsafeRawBufferPointer) -> RuleMask {
         guard let database else { return keywordCandidates(in: text) }
         var found = RuleMask(count: database.count)
         guard database.find(in: text, &found) else { return keywordCandidates(in: text) }
         guard let places else {
-            // What was found by its expression needs its keyword too.
-            if found.isEmpty { return unfound }
-            var mask = keywordCandidates(in: text)
             found.formUnion(unfound)
-            mask.formIntersection(found)
-            return mask
+            return found
         }
         var mask = keywordCandidates(in: text)
         for index in places.indices where places[index] >= 0 && database.has(index) && !found.contains(index) {
@@ -111,6 +104,9 @@ public final class RuleSet: Sendable {
         }
         return mask
     }
+
+    /// Whether candidates may lack their keyword.
+    var needsKeywords: Bool { database != nil && places == nil }
 
     /// Rules to try on every text that the database knows nothing of.
     private var unfound: RuleMask {

@@ -95,8 +95,10 @@ public struct Scanner: Sendable {
                     revoke: rule.revoke)
             ]
         }
+        let matches = regex.allMatches(in: text)
+        if rules.needsKeywords, !isRequired, !compiled.hasKeyword(in: text, at: matches) { return [] }
         var findings: [Finding] = []
-        for match in regex.allMatches(in: text) {
+        for match in matches {
             if let finding = try confirm(match, compiled, regex, in: fragment, text: text, pass: pass) {
                 findings.append(finding)
             }
