@@ -66,6 +66,7 @@ public struct Inspection: Sendable {
             if item.previous.contains(item.blob) { continue }
             guard try checkFile(item, scope, contents, &verdict) else { continue }
             guard scope.contains(.secrets), !unscanned.contains(item.path) else { continue }
+            if let size = item.size, let most = settings.maximumScannedSize, size > most { continue }
             let bytes = try contents(item.blob)
             if let scans {
                 try scans.add(item, bytes)

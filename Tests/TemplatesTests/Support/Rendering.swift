@@ -14,7 +14,6 @@ extension TestFolder {
         defer { template.discard() }
         var questions = try Questionnaire(template, given: given.map { try GivenAnswer(argument: $0) })
         try questions.answerAllDefaults()
-        try FileSystem.createDirectory(at(output), intermediates: true)
         var generation = Generation(
             template, try questions.answers(outputDirectory: at(output)), outputDirectory: at(output))
         generation.existing = existing
