@@ -4,6 +4,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 PEERS := $(CURDIR)/.build-peers
 RELEASE := .build/release/git-ccds
+# The default rules as one database, which makes scans and hooks fast; it stands beside the program or in libexec.
+DATABASE := .build/release/git-ccds.rules
 SOURCES := Package.swift Sources Tests Plugins
 
 export GIT_CCDS_PEERS := $(PEERS)
@@ -16,6 +18,11 @@ all: build
 build: system-packages
 	swift build -c release --static-swift-stdlib --product git-ccds
 	strip $(RELEASE)
+	$(MAKE) $(DATABASE)
+
+$(DATABASE): $(wildcard Sources/Guard/Embedded/*.toml)
+	tool=$$(ls .build/release/embed-rules .build/release/embed-rules-tool 2>/dev/null | head -n 1); \
+	"$$tool" --database Sources/Guard/Embedded "$@"
 
 ## Watch the main job: a project, refused commits, a shared remote, a partner.
 demo: build
@@ -50,11 +57,14 @@ bench: build
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/git-ccds"
+	install -d "$(DESTDIR)$(PREFIX)/libexec/git-ccds"
+	install -m 644 $(DATABASE) "$(DESTDIR)$(PREFIX)/libexec/git-ccds/git-ccds.rules"
 	install -m 644 Packaging/git-ccds.1 "$(DESTDIR)$(PREFIX)/share/man/man1/git-ccds.1"
 	sh Packaging/completions.sh "$(CURDIR)/$(RELEASE)" "$(DESTDIR)$(PREFIX)/share"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/git-ccds" "$(DESTDIR)$(PREFIX)/share/man/man1/git-ccds.1" \
+	rm -f "$(DESTDIR)$(PREFIX)/bin/git-ccds" "$(DESTDIR)$(PREFIX)/libexec/git-ccds/git-ccds.rules" \
+	    "$(DESTDIR)$(PREFIX)/share/man/man1/git-ccds.1" \
 	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/git-ccds" \
 	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_git-ccds" \
 	    "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/git-ccds.fish"

@@ -103,5 +103,6 @@ public struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible
         self.hints = hints
     }
 
+    /// The error as one line.
     public var description: String { message }
 }

@@ -188,6 +188,7 @@ public struct NoExtension: Error, CustomStringConvertible {
     /// Makes the error.
     public init(path: String) { self.path = path }
 
+    /// The error as one line.
     public var description: String { "no such file" }
 }
 
@@ -210,6 +211,7 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
         self.message = message
     }
 
+    /// The error as one line.
     public var description: String {
         var text = "'\(file)'"
         if line > 0 { text += ", line \(line)" }

@@ -87,6 +87,7 @@ public enum Severity: String, Sendable, Comparable, CaseIterable {
     /// Opens an account, infrastructure, money or code.
     case critical
 
+    /// Whether the left one does less harm.
     public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
