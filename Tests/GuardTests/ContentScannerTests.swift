@@ -64,6 +64,17 @@ import Testing
         #expect(findings.allSatisfy { $0.startLine == 1 })
     }
 
+    @Test(.timeLimit(.minutes(1))) func doesNotHangOnTextsMadeToHang() throws {
+        // Very many segments, each with a secret; a notebook that is one string of many lines.
+        let encoded = DecoderTests.base64("is: \(Samples.token()) ok")
+        let segments = Array(repeating: encoded, count: 4000).joined(separator: "\n")
+        #expect(try scan(Array(segments.utf8)).count == 4000)
+        let lines = String(repeating: "x = 1\\n", count: 100_000)
+        let notebook = "{\"nbformat\": 4, \"cells\": [{\"source\": \"\(lines)y = \(Samples.token())\"}]}"
+        let findings = try scan(Array(notebook.utf8), file: "n.ipynb")
+        #expect(findings.map(\.cell) == [NotebookPlace(cell: 1, part: .source, line: 100_001)])
+    }
+
     @Test func readsNotebooks() throws {
         let quoted = "api = \\\"\(Samples.token())\\\"\\n"
         let notebook = """

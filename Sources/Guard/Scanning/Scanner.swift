@@ -210,11 +210,11 @@ public struct Scanner: Sendable {
     static func withoutGeneric(_ findings: [Finding]) -> [Finding] {
         guard findings.count > 1 else { return findings }
         func isGeneric(_ finding: Finding) -> Bool { finding.ruleID.lowercased().contains("generic") }
-        let particular = findings.filter { !isGeneric($0) }
-        guard particular.count < findings.count, !particular.isEmpty else { return findings }
+        let particular = Dictionary(grouping: findings.filter { !isGeneric($0) }, by: \.startLine)
+        guard !particular.isEmpty else { return findings }
         return findings.filter { finding in
-            !isGeneric(finding)
-                || !particular.contains { $0.startLine == finding.startLine && contains($0.secret, finding.secret) }
+            guard isGeneric(finding), let others = particular[finding.startLine] else { return true }
+            return !others.contains { contains($0.secret, finding.secret) }
         }
     }
 
