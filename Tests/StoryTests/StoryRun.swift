@@ -44,7 +44,7 @@ struct StoryRun {
     }
 
     private mutating func run(_ line: Story.Line) throws {
-        let words = line.words.map(expand)
+        let words = line.words.map { expand($0) }
         guard let command = words.first else { return }
         let arguments = Array(words.dropFirst())
         func fail(_ message: String) -> StoryError { StoryError(line: line.number, message: message) }
@@ -127,7 +127,11 @@ struct StoryRun {
 
     private func path(_ name: String) -> FilePath { directory.pushing(FilePath(name)) }
 
-    /// The word with `$NAME` and `${NAME}` replaced from the story's environment.
+    /// The word with `$NAME` and `${NAME}` replaced from the story's environment, but not in quotes.
+    private func expand(_ word: Story.Word) -> String {
+        word.parts.map { $0.isQuoted ? $0.text : expand($0.text) }.joined()
+    }
+
     private func expand(_ word: String) -> String {
         var result = ""
         var rest = word[...]

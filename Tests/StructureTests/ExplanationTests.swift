@@ -28,8 +28,10 @@ struct ExplanationTests {
 
     @Test func everyWordFitsAScreenInAProject() throws {
         let temporary = try project()
+        let table = try TOML.parse(Array("# Why\n\n[guard]\n# What\n\ndata-folders = [\"data\", \"models\"]\n".utf8))
+        let policy = DataPolicy(guardTable: table.table?["guard"], file: ".ccds.toml")
         for word in ["data", "docs", "models", "notebooks", "reports", "bikes", "tests", "test", "requirements.txt"] {
-            let text = try temporary.explain(word)
+            let text = try temporary.explain(word, policy: policy)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
             #expect(lines <= 24, "\(word): \(lines)\n\(text)")
         }

@@ -127,6 +127,20 @@ struct ProjectViewTests {
         #expect(try temporary.explain("../..", in: "data").hasPrefix("unknown"))
     }
 
+    @Test func aRepositoryNamedByTheEnvironmentIsTheOneThatIsMeant() throws {
+        let temporary = try TemporaryProject()
+        try temporary.write("README.md")
+        try temporary.commit()
+        let other = try TemporaryProject(isRepository: false)
+        try other.write("README.md")
+        var environment = temporary.environment
+        environment["GIT_DIR"] = temporary.top.appending(".git").string
+        environment["GIT_WORK_TREE"] = other.top.string
+        let project = try Project.find(from: other.top, environment: environment)
+        #expect(project.top == other.top)
+        #expect(try ProjectView(project).row(at: "README.md")?.counts.tracked == 1)
+    }
+
     @Test func namesThatAreNoUTF8Survive() throws {
         let temporary = try TemporaryProject()
         let name = FilePath(bytes: Array("caf".utf8) + [0xE9] + Array(".csv".utf8))

@@ -96,7 +96,10 @@ public struct Configuration: Sendable, Equatable {
             if !own.description.isEmpty { rule.description = own.description }
             if own.entropy != 0 { rule.entropy = own.entropy }
             if own.secretGroup != 0 { rule.secretGroup = own.secretGroup }
-            if let regex = own.regex { rule.regex = regex }
+            if let regex = own.regex {
+                rule.regex = regex
+                rule.embedded = nil
+            }
             if let path = own.path { rule.path = path }
             rule.tags += own.tags
             rule.keywords += own.keywords

@@ -32,6 +32,9 @@ public struct Rule: Sendable, Equatable {
     /// How to take such a secret out of service.
     public var revoke: String?
 
+    /// The place among the default rules of the one whose expression and keywords this has.
+    var embedded: Int?
+
     /// Makes a rule.
     public init(
         id: String, description: String = "", regex: String? = nil, path: String? = nil, secretGroup: Int = 0,

@@ -1,8 +1,6 @@
 /// Scans the contents of a file, whatever form the text in it has.
 struct ContentScanner: Sendable {
     let scanner: Scanner
-    /// Finds the rules to try on a text faster than keywords do; nil: keywords.
-    var bulk: (any BulkCandidates)?
 
     /// Texts longer than this are scanned in windows.
     static let windowSize = 8 << 20
@@ -31,13 +29,10 @@ struct ContentScanner: Sendable {
 
     func scanText(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding] {
         guard bytes.count > Self.windowSize * 2 else {
-            return try scanner.scan(
-                bytes, file: file, commit: commit, firstLine: 1, candidates: candidates(in: bytes))
+            return try scanner.scan(bytes, file: file, commit: commit)
         }
         return try scanWindows(bytes, file: file, commit: commit)
     }
-
-    private func candidates(in bytes: UnsafeRawBufferPointer) -> RuleMask? { bulk?.candidates(in: bytes) }
 
     /// Scans a long text window by window. Each window owns the matches that begin in it, and sees a margin before and
     /// behind, so that a match at an edge is seen whole, once.
@@ -63,7 +58,7 @@ struct ContentScanner: Sendable {
             let isLast = end == bytes.count
             let breaksLine = !isLast && bytes[end - 1] != 0x0A
             for var finding in try scanner.scan(
-                window, file: file, commit: commit, firstLine: fromLine, candidates: candidates(in: window))
+                window, file: file, commit: commit, firstLine: fromLine)
             {
                 // Columns of a line that the window began in the middle of count from the line's start.
                 if from > 0, bytes[from - 1] != 0x0A, finding.startLine == fromLine {

@@ -87,7 +87,7 @@ extension ContentScanner {
         var findings: [Finding] = []
         for part in notebook.parts {
             let found = try part.text.withUnsafeBytes {
-                try scanner.scan($0, file: file, commit: commit, firstLine: 1, candidates: nil)
+                try scanner.scan($0, file: file, commit: commit, firstLine: 1)
             }
             for var finding in found where finding.startLine > 0 {
                 finding.cell = NotebookPlace(cell: part.cell, part: part.kind, line: finding.startLine)

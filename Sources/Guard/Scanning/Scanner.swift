@@ -25,28 +25,8 @@ public struct Scanner: Sendable {
     public func scan(
         _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
     ) throws(ExpressionError) -> [Finding] {
-        try scan(text, file: file, commit: commit, firstLine: firstLine, candidates: nil)
-    }
-
-    /// Scans a text as it is.
-    public func scan(
-        _ text: [UInt8], file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
-    ) throws(ExpressionError) -> [Finding] {
-        var result: Result<[Finding], ExpressionError> = .success([])
-        text.withUnsafeBytes { bytes in
-            result = Result { () throws(ExpressionError) in
-                try scan(bytes, file: file, commit: commit, firstLine: firstLine, candidates: nil)
-            }
-        }
-        return try result.get()
-    }
-
-    /// Scans a text of which somebody else has found the rules to try, a superset of those that match.
-    func scan(
-        _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, firstLine: Int, candidates: RuleMask?
-    ) throws(ExpressionError) -> [Finding] {
         if try Self.isAllowed(file: file, commit: commit?.hash, by: rules.allowlists) { return [] }
-        let candidates = candidates ?? rules.candidates(in: text)
+        let candidates = rules.candidates(in: text)
         if candidates.isEmpty, maximumDecodeDepth == 0 { return [] }
         let fragment = Fragment(text, file: file, commit: commit, firstLine: firstLine)
         defer { fragment.deallocate() }
@@ -81,6 +61,19 @@ public struct Scanner: Sendable {
             if let failure { throw failure }
         }
         return Self.withoutGeneric(findings)
+    }
+
+    /// Scans a text as it is.
+    public func scan(
+        _ text: [UInt8], file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
+    ) throws(ExpressionError) -> [Finding] {
+        var result: Result<[Finding], ExpressionError> = .success([])
+        text.withUnsafeBytes { bytes in
+            result = Result { () throws(ExpressionError) in
+                try scan(bytes, file: file, commit: commit, firstLine: firstLine)
+            }
+        }
+        return try result.get()
     }
 
     /// What one rule finds in one pass' text.

@@ -29,7 +29,11 @@ public struct Project: Sendable {
         // git's messages are read below, so they have to be in one language.
         var environment = environment
         environment["LC_ALL"] = "C"
-        let git = GitCommand(in: here, environment: environment)
+        // `git --git-dir=… ccds explain` means that repository.
+        let isAimed = environment["GIT_DIR"] != nil
+        let git =
+            isAimed
+            ? GitCommand.inheriting(environment, in: here) : GitCommand(in: here, environment: environment)
         let question = try git.run(["rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-toplevel"])
         var answer = question.standardOutput
         if answer.last == UInt8(ascii: "\n") { answer.removeLast() }
@@ -38,7 +42,9 @@ public struct Project: Sendable {
             let top = FilePath(bytes: lines[2])
             return Project(
                 kind: .workTree, top: top, prefix: RepositoryPath(here, below: top) ?? RepositoryPath(""),
-                git: GitCommand(in: top, environment: environment))
+                git: isAimed
+                    ? GitCommand(gitDirectory: FilePath(bytes: lines[1]), workTree: top, environment: environment)
+                    : GitCommand(in: top, environment: environment))
         }
         if lines.count == 2 {
             let top = FilePath(bytes: lines[1])

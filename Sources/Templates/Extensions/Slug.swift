@@ -107,7 +107,12 @@ enum Slug {
                 rest = rest.dropFirst()
                 continue
             }
-            result.unicodeScalars.append(scalar)
+            // What was decoded is taken apart once more; its accents then separate words.
+            if !options.allowUnicode, let letter = Transliteration.baseLetter(of: scalar) {
+                result += letter + "\u{301}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
             rest = rest[rest.index(after: end)...]
         }
         return result + rest
@@ -174,8 +179,12 @@ enum Transliteration {
             }
         default: break
         }
-        if let name = scalar.properties.name, let letter = baseLetter(name) { return letter }
-        return " "
+        return baseLetter(of: scalar) ?? " "
+    }
+
+    /// The letter that an accented one is made of; nil for anything else.
+    static func baseLetter(of scalar: Unicode.Scalar) -> String? {
+        scalar.isASCII ? nil : scalar.properties.name.flatMap(baseLetter)
     }
 
     /// The letter in the middle of `LATIN SMALL LETTER E WITH ACUTE`; Greek and Cyrillic ones by their own table.

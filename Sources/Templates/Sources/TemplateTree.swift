@@ -132,6 +132,7 @@ enum TemplateTree: Sendable {
         path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
     }
 
+    /// A path below a folder; the folder itself where there is no name.
     static func join(_ folder: String, _ name: String) -> String {
         folder.isEmpty ? name : name.isEmpty ? folder : folder + "/" + name
     }
