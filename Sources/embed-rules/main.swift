@@ -89,12 +89,15 @@ func embed(folder: String, output: String) throws {
     for allowlist in allowlists {
         let targets = allowlist["targetRules"]?.strings ?? []
         if targets.isEmpty { global.append(allowlist) }
+        // The list of targets itself, repeated in each of them, would be megabytes.
+        var copy = allowlist.table ?? Table()
+        copy["targetRules"] = nil
         for target in targets {
             guard let place = rules.firstIndex(where: { $0.id == target }) else {
                 throw RulesError(description: "\(folder): an allowlist's target rule '\(target)' does not exist")
             }
             let own = rules[place].table["allowlists"]?.array ?? []
-            rules[place].table["allowlists"] = Node(.array(own + [allowlist]))
+            rules[place].table["allowlists"] = Node(.array(own + [Node(.table(copy), line: allowlist.line)]))
         }
     }
 
