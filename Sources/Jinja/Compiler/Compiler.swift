@@ -219,7 +219,7 @@ struct Compiler {
 
     private enum Piece: Sendable {
         case data(String)
-        case expression(Evaluate, Int)
+        case expression(Evaluate, Int, Escaping)
     }
 
     /// How a value becomes output in a scope.
@@ -253,13 +253,16 @@ struct Compiler {
                 if case .constant(.string(let text)) = expression.kind, escaping(scope) == .never {
                     pieces.append(.data(text))
                 } else {
-                    pieces.append(.expression(try compile(expression, scope), expression.line))
+                    // A constant is escaped while compiling, as far as that is known then.
+                    let isKnown = expression.isConstant(withFilters: !scope.evaluation.isVolatile)
+                    let escaping: Escaping =
+                        isKnown ? (scope.evaluation.autoescape ? .always : .never) : escaping(scope)
+                    pieces.append(.expression(try compile(expression, scope), expression.line, escaping))
                 }
             }
         }
         let checks = scope.checksExtends
         let distance = scope.symbols.function.depth
-        let escaping = escaping(scope)
         let name = name
         if pieces.count == 1, case .data(let text) = pieces[0] {
             return { (frame, output) throws(TemplateError) in
@@ -277,7 +280,7 @@ struct Compiler {
                 case .data(let text):
                     output += text
                     try frame.context.run.checkOutput(output, text.utf8.count)
-                case .expression(let evaluate, let line):
+                case .expression(let evaluate, let line, let escaping):
                     do throws(TemplateError) {
                         let value = try evaluate(frame)
                         try Self.write(value, escaping.applies(frame), frame, &output)

@@ -166,12 +166,14 @@ extension Compiler {
 
     private mutating func concatenation(_ items: [Expression], _ scope: Scope) throws(TemplateError) -> Evaluate {
         let all = try compile(items, scope)
-        let escaping = escaping(scope)
+        // Jinja joins constants while compiling, as plain text, and never makes markup where escaping is decided late.
+        let joinsMarkup =
+            !scope.evaluation.isVolatile && scope.evaluation.autoescape && !items.allSatisfy { $0.isConstant() }
         return { (frame) throws(TemplateError) in
             let run = frame.context.run
             try run.checkStack()
             let values = try Self.values(all, frame)
-            let joins = escaping.applies(frame) && values.contains { HTML.isMarkup($0) }
+            let joins = joinsMarkup && values.contains { HTML.isMarkup($0) }
             var text = ""
             for value in values {
                 text += joins ? try HTML.escape(value) : try value.string()
@@ -273,11 +275,14 @@ extension Compiler {
             if let keywordSpread {
                 let value = try keywordSpread(frame)
                 guard let entries = try Access.mapping(value) else {
-                    throw .type("argument after ** must be a mapping, not \(value.typeName)")
+                    throw .type(
+                        "jinja2.runtime.Context.call() argument after ** must be a mapping, not \(value.typeName)")
                 }
                 for (key, value) in zip(entries.keys, entries.values) {
                     guard let name = key.text else { throw .type("keywords must be strings") }
-                    if result[name] != nil { throw .type("got multiple values for keyword argument '\(name)'") }
+                    if result[name] != nil {
+                        throw .type("jinja2.runtime.Context.call() got multiple values for keyword argument '\(name)'")
+                    }
                     result.keywords.append((name, value))
                 }
             }

@@ -23,6 +23,12 @@ extension Compiler {
         let function = FunctionScope(depth: scope.symbols.function.depth + 1)
         var inner = scope.inner(function: function)
         inner.checksExtends = false
+        for (position, parameter) in macro.parameters.enumerated()
+        where macro.parameters[..<position].contains(parameter) {
+            throw TemplateError(
+                .syntax, "duplicate argument '\(parameter)' in function definition", exception: "SyntaxError",
+                name: name, line: line)
+        }
         let slots = macro.parameters.map { inner.symbols.declareParameter($0).slot }
         let undeclared = UndeclaredNames.find(["caller", "kwargs", "varargs"], in: macro.body)
         let hasCaller = macro.parameters.contains("caller")

@@ -17,7 +17,6 @@ enum NumberFilters {
         case .large(let number): return Value(BigInt(number.magnitude))
         case .float(let number): return .float(number.magnitude)
         case nil:
-            if case .undefined(let undefined) = value, undefined.kind != .chainable { throw undefined.error }
             throw .type("bad operand type for abs(): '\(value.typeName)'")
         }
     }
@@ -74,7 +73,6 @@ enum NumberFilters {
     /// `round(x, digits)`.
     private static func rounded(_ value: Value, _ digits: Value) throws(TemplateError) -> Value {
         guard let number = value.number else {
-            if case .undefined(let undefined) = value { throw undefined.error }
             throw .type("type \(value.typeName) doesn't define __round__ method")
         }
         if digits.isNone, case .float(let float) = number {

@@ -107,8 +107,9 @@ enum StringFilters {
         }
         guard let text = value.text else {
             // `s += "\n"` is what fails in Jinja.
-            _ = try Operators.apply(.add, value, .string("\n"), context.run)
-            throw .type("'\(value.typeName)' object cannot be indented")
+            if case .undefined(let undefined) = value { throw undefined.error }
+            if case .list = value { throw .attribute("'list' object has no attribute 'splitlines'") }
+            throw .type("unsupported operand type(s) for +=: '\(value.typeName)' and 'str'")
         }
         let isMarkup = value.isMarkup
         let lines = PythonString.splitlines(text + "\n")

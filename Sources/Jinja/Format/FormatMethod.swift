@@ -81,7 +81,7 @@ private struct FieldFormatter {
             case "s": value = .string(try value.string())
             case "r": value = .string(try value.representation())
             case "a": value = .string(PythonRepr.ascii(try value.representation()))
-            default: throw .value("Unknown conversion specifier '\(conversion)'")
+            default: throw .value("Unknown conversion specifier \(conversion)")
             }
         }
         var specification = ""
@@ -333,6 +333,7 @@ struct FormatSpecification {
     }
 
     private func integer(_ number: BigInt, _ value: Value) throws(TemplateError) -> String {
+        if coercesZero { throw .value("Negative zero coercion (z) not allowed in integer format specifier") }
         if precision != nil { throw .value("Precision not allowed in integer format specifier") }
         let magnitude = BigInt(number.magnitude)
         var base = ""
@@ -340,10 +341,10 @@ struct FormatSpecification {
         var size = 3
         switch type {
         case nil, "d", "n": digits = try PythonRepr.integer(magnitude)
-        case "b": (digits, base, size) = (String(magnitude, radix: 2), "0b", 4)
-        case "o": (digits, base, size) = (String(magnitude, radix: 8), "0o", 4)
-        case "x": (digits, base, size) = (String(magnitude, radix: 16), "0x", 4)
-        case "X": (digits, base, size) = (String(magnitude, radix: 16, uppercase: true), "0X", 4)
+        case "b": (digits, base, size) = (IntegerText.binary(magnitude, bitsPerDigit: 1), "0b", 4)
+        case "o": (digits, base, size) = (IntegerText.binary(magnitude, bitsPerDigit: 3), "0o", 4)
+        case "x": (digits, base, size) = (IntegerText.binary(magnitude, bitsPerDigit: 4), "0x", 4)
+        case "X": (digits, base, size) = (IntegerText.binary(magnitude, bitsPerDigit: 4).uppercased(), "0X", 4)
         case "c":
             if sign != "-" { throw .value("Sign not allowed with integer format specifier 'c'") }
             guard let code = Int(exactly: number), code >= 0, code < 0x110000 else {

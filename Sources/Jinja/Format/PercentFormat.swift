@@ -99,10 +99,14 @@ private struct PercentFormatter {
     }
 
     private mutating func conversion() throws(TemplateError) {
+        let start = position
         var specification = Specification()
         var keyed: Value?
         if try peek() == "(" {
-            guard let mapping else { throw .type("format requires a mapping") }
+            guard let mapping else {
+                if case .list = value { throw .type("list indices must be integers or slices, not str") }
+                throw .type("format requires a mapping")
+            }
             var depth = 1
             let start = position + 1
             position += 1
@@ -135,6 +139,11 @@ private struct PercentFormatter {
         let place = position
         position += 1
         if kind == "%" {
+            // With anything in between, Python wants a value for it and then does not know what to do with it.
+            if place > start {
+                if keyed == nil { _ = try argument() }
+                throw .value("unsupported format character '%' (0x25) at index \(place)")
+            }
             output += "%"
             return
         }
@@ -216,9 +225,9 @@ private struct PercentFormatter {
         number = BigInt(number.magnitude)
         var digits: String
         switch kind {
-        case "o": digits = String(number, radix: 8)
-        case "x": digits = String(number, radix: 16)
-        case "X": digits = String(number, radix: 16, uppercase: true)
+        case "o": digits = IntegerText.binary(number, bitsPerDigit: 3)
+        case "x": digits = IntegerText.binary(number, bitsPerDigit: 4)
+        case "X": digits = IntegerText.binary(number, bitsPerDigit: 4).uppercased()
         default: digits = try PythonRepr.integer(number)
         }
         if let precision = specification.precision, digits.utf8.count < precision {

@@ -99,7 +99,7 @@ struct StringMethods {
         case "title": return wrap(PythonString.title(text))
         case "capitalize": return wrap(PythonString.capitalize(text))
         case "swapcase": return wrap(PythonString.swapcase(text))
-        default: return .string(PythonString.casefold(text))
+        default: return wrap(PythonString.casefold(text))
         }
     }
 
@@ -212,7 +212,7 @@ struct StringMethods {
             return wrap(filling(left) + text + filling(missing - left))
         default:
             let sign = text.unicodeScalars.first.flatMap { $0 == "+" || $0 == "-" ? String($0) : nil }
-            return .string((sign ?? "") + filling(missing) + (sign == nil ? text : String(text.dropFirst())))
+            return wrap((sign ?? "") + filling(missing) + (sign == nil ? text : String(text.dropFirst())))
         }
     }
 

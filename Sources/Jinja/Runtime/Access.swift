@@ -25,7 +25,7 @@ enum Access {
 
     private static func bound(_ value: Value, _ name: String) -> Value {
         .function(
-            Function(name) { (arguments, context) throws(TemplateError) in
+            Function(name, className: "builtin_function_or_method") { (arguments, context) throws(TemplateError) in
                 try Methods.call(value, name, arguments, context)
             })
     }

@@ -12,7 +12,7 @@ enum Globals {
         }
     }
 
-    private static let range = Function("range") { (arguments, _) throws(TemplateError) in
+    private static let range = Function("range", className: "type") { (arguments, _) throws(TemplateError) in
         if !arguments.keywords.isEmpty { throw .type("range() takes no keyword arguments") }
         let count = arguments.positional.count
         if count == 0 { throw .type("range expected at least 1 argument, got 0") }
@@ -40,15 +40,17 @@ enum Globals {
         return dict
     }
 
-    private static let dict = Function("dict") { (arguments, context) throws(TemplateError) in
+    private static let dict = Function("dict", className: "type") { (arguments, context) throws(TemplateError) in
         .dict(try makeDict("dict", arguments, context))
     }
 
-    private static let namespace = Function("namespace") { (arguments, context) throws(TemplateError) in
+    private static let namespace = Function("jinja2.utils.Namespace", className: "type") {
+        (arguments, context) throws(TemplateError) in
         .object(NamespaceObject(try makeDict("dict", arguments, context)))
     }
 
-    private static let cycler = Function("cycler") { (arguments, _) throws(TemplateError) in
+    private static let cycler = Function("jinja2.utils.Cycler", className: "type") {
+        (arguments, _) throws(TemplateError) in
         if let (name, _) = arguments.keywords.first {
             throw .type("Cycler.__init__() got an unexpected keyword argument '\(name)'")
         }
@@ -58,7 +60,8 @@ enum Globals {
         return .object(CyclerObject(arguments.positional))
     }
 
-    private static let joiner = Function("joiner") { (arguments, _) throws(TemplateError) in
+    private static let joiner = Function("jinja2.utils.Joiner", className: "type") {
+        (arguments, _) throws(TemplateError) in
         let bound = try arguments.bind("Joiner.__init__", ["sep"])
         return .object(JoinerObject(bound[0] ?? .string(", ")))
     }

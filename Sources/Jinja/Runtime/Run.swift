@@ -96,10 +96,11 @@ final class Run {
 
     /// The first of several templates that exists.
     func firstTemplate(_ value: Value) throws(TemplateError) -> Template {
-        let names: [Value]
+        var names: [Value] = []
         switch value {
         case .undefined(let undefined): throw undefined.error
         case .string, .markup, .object: return try template(value)
+        case .none: break
         default: names = try value.items(self)
         }
         if names.isEmpty {

@@ -89,6 +89,38 @@ extension Expression.Kind {
     }
 }
 
+extension Expression {
+    /// Whether Jinja evaluates the expression while compiling; filters too, unless escaping is decided late.
+    func isConstant(withFilters: Bool = true) -> Bool {
+        func all(_ items: [Expression]) -> Bool { items.allSatisfy { $0.isConstant(withFilters: withFilters) } }
+        func all(_ arguments: CallArguments) -> Bool {
+            all(arguments.positional) && all(arguments.keywords.map(\.value))
+                && all([arguments.spread, arguments.keywordSpread].compactMap { $0 })
+        }
+        switch kind {
+        case .constant: return true
+        case .name, .namespace, .call, .slice: return false
+        case .tuple(let items), .list(let items), .concatenation(let items): return all(items)
+        case .dict(let entries): return all(entries.map(\.key)) && all(entries.map(\.value))
+        case .condition(let test, let then, let otherwise):
+            guard let otherwise else { return false }
+            return all([test, then, otherwise])
+        case .binary(_, let left, let right), .and(let left, let right), .or(let left, let right),
+            .item(let left, let right):
+            return all([left, right])
+        case .not(let inner), .negative(let inner), .positive(let inner), .attribute(let inner, _):
+            return all([inner])
+        case .comparison(let left, let operations): return all([left] + operations.map(\.right))
+        case .filter(let inner, let name, let arguments):
+            guard withFilters, let inner else { return false }
+            // These need the context of a rendering.
+            let needsContext = ["map", "select", "reject", "selectattr", "rejectattr", "random"].contains(name)
+            return !needsContext && all([inner]) && all(arguments)
+        case .test(let inner, _, let arguments): return withFilters && all([inner]) && all(arguments)
+        }
+    }
+}
+
 /// The arguments of a call, filter or test in the source.
 struct CallArguments {
     var positional: [Expression] = []

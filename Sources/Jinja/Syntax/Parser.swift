@@ -245,9 +245,9 @@ struct Parser {
 
     private mutating func forLoop() throws(TemplateError) -> Statement.Kind {
         try advance()
-        let target = try assignTarget(ends: ["in"])
+        let target = try assignTarget()
         try expect(name: "in")
-        let iterable = try tuple(withCondition: false, ends: ["recursive"])
+        let iterable = try tuple(withCondition: false)
         let test = try skip(name: "if") ? try expression() : nil
         let isRecursive = try skip(name: "recursive")
         let loop = try body(["endfor", "else"])
@@ -407,10 +407,8 @@ struct Parser {
             call)
     }
 
-    private mutating func assignTarget(ends: [String] = [], withNamespace: Bool = false) throws(TemplateError)
-        -> Expression
-    {
-        let target = try tuple(simplified: true, ends: ends, withNamespace: withNamespace)
+    private mutating func assignTarget(withNamespace: Bool = false) throws(TemplateError) -> Expression {
+        let target = try tuple(simplified: true, withNamespace: withNamespace)
         if !target.isAssignable { throw fail("can't assign to '\(target.kind.className)'", target.line) }
         return target
     }

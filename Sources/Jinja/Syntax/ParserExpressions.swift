@@ -202,12 +202,12 @@ extension Parser {
                 "Exceeds the limit (4300 digits) for integer string conversion: value has \(text.utf8.count) digits; "
                     + "use sys.set_int_max_str_digits() to increase the limit", token.line)
         }
-        return Value(BigInt(radix == 10 ? text : String(text.dropFirst(2)), radix: radix) ?? 0)
+        return Value(IntegerText.parse(radix == 10 ? text : String(text.dropFirst(2)), radix: radix) ?? 0)
     }
 
     /// Expressions between commas: one of them is itself, more are a tuple.
     mutating func tuple(
-        simplified: Bool = false, withCondition: Bool = true, ends: [String] = [], inParentheses: Bool = false,
+        simplified: Bool = false, withCondition: Bool = true, inParentheses: Bool = false,
         withNamespace: Bool = false
     ) throws(TemplateError) -> Expression {
         try enter()
@@ -217,7 +217,7 @@ extension Parser {
         var isTuple = false
         while true {
             if !items.isEmpty { try expect(.comma) }
-            if isTupleEnd(ends) { break }
+            if isTupleEnd { break }
             items.append(
                 simplified ? try primary(withNamespace: withNamespace) : try expression(withCondition: withCondition))
             guard current.kind == .comma else { break }
@@ -233,10 +233,9 @@ extension Parser {
         return Expression(.tuple(items), line)
     }
 
-    private func isTupleEnd(_ ends: [String]) -> Bool {
+    private var isTupleEnd: Bool {
         switch current.kind {
         case .variableEnd, .blockEnd, .rightParenthesis: true
-        case .name: ends.contains(current.text)
         default: false
         }
     }

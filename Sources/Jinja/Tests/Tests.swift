@@ -106,7 +106,9 @@ enum Tests {
         case (.none, .none): return true
         case (.boolean(let a), .boolean(let b)): return a == b
         case (.integer(let a), .integer(let b)): return a == b
-        case (.string(let a), .string(let b)): return PythonString.equal(a, b)
+        case (.float(let a), .float(let b)): return a.bitPattern == b.bitPattern
+        case (.largeInteger(let a), .largeInteger(let b)): return a.number == b.number
+        case (.string(let a), .string(let b)), (.markup(let a), .markup(let b)): return PythonString.equal(a, b)
         case (.list(let a), .list(let b)): return a === b
         case (.tuple(let a), .tuple(let b)): return a === b || (a.items.isEmpty && b.items.isEmpty)
         case (.dict(let a), .dict(let b)): return a === b

@@ -220,8 +220,8 @@ extension Value {
     /// `iter(x)`.
     func iterator() throws(TemplateError) -> ValueIterator {
         switch self {
-        case .string(let text): return ArrayIterator(text.unicodeScalars.map { .string(String($0)) })
-        case .markup(let text): return ArrayIterator(text.unicodeScalars.map { .markup(String($0)) })
+        case .string(let text), .markup(let text):
+            return ArrayIterator(text.unicodeScalars.map { .string(String($0)) })
         case .list(let list): return ListIterator(list)
         case .tuple(let tuple): return ArrayIterator(tuple.items)
         case .dict(let dict): return DictIterator(dict)

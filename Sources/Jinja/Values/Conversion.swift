@@ -46,13 +46,11 @@ enum Conversion {
             digits = digits.dropFirst()
         }
         var base = givenBase
-        var hasPrefix = false
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
             if digits.hasPrefix(prefix), base == 0 || base == radix {
                 base = radix
                 digits = digits.dropFirst(2)
                 if digits.hasPrefix("_") { digits = digits.dropFirst() }
-                hasPrefix = true
                 break
             }
         }
@@ -60,7 +58,6 @@ enum Conversion {
             base = 10
             if digits.hasPrefix("0"), digits.contains(where: { $0 != "0" && $0 != "_" }) { return nil }
         }
-        _ = hasPrefix
         if digits.isEmpty || digits.hasPrefix("_") || digits.hasSuffix("_") || digits.contains("__") { return nil }
         let plain = digits.filter { $0 != "_" }
         guard plain.utf8.allSatisfy({ $0 < 0x80 && ($0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x7A) }) else {
@@ -72,7 +69,7 @@ enum Conversion {
                     + "digits; use sys.set_int_max_str_digits() to increase the limit")
         }
         if plain.utf8.count > 100_000 { throw .limit("an integer grows beyond the limit") }
-        guard let number = BigInt(plain, radix: base) else { return nil }
+        guard let number = IntegerText.parse(plain, radix: base) else { return nil }
         return isNegative ? -number : number
     }
 

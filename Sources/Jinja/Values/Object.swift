@@ -55,12 +55,25 @@ public final class Function: Sendable {
     public typealias Body = @Sendable (_ arguments: Arguments, _ context: Context) throws(TemplateError) -> Value
     /// The name that messages and `repr` show.
     public let name: String
+    /// The name of its class: `type` for what Python calls a class.
+    let className: String
     /// The body.
     public let body: Body
     /// A function with a name for messages.
     public init(_ name: String, _ body: @escaping Body) {
         self.name = name
+        className = "function"
         self.body = body
+    }
+
+    init(_ name: String, className: String, _ body: @escaping Body) {
+        self.name = name
+        self.className = className
+        self.body = body
+    }
+
+    var representation: String {
+        className == "type" ? "<class '\(name)'>" : "<\(className) \(name)>"
     }
 }
 

@@ -176,7 +176,7 @@ extension Value {
             }
             text += "}"
             trail.open.removeLast()
-        case .function(let function): text += "<function \(function.name)>"
+        case .function(let function): text += function.representation
         case .object(let object):
             guard try trail.enter(object) else {
                 text += "<\(object.className) ...>"

@@ -233,9 +233,7 @@ enum PythonString {
                 while position < scalars.count, isSpace(scalars[position]) { position += 1 }
                 if position == scalars.count { return parts }
                 if left == 0 {
-                    var end = scalars.count
-                    while isSpace(scalars[end - 1]) { end -= 1 }
-                    parts.append(string(scalars[position..<end]))
+                    parts.append(string(scalars[position...]))
                     return parts
                 }
                 let start = position

@@ -91,7 +91,7 @@ public enum Value: Sendable {
         case .list: "list"
         case .tuple(let tuple): tuple.names == nil ? "tuple" : "_GroupTuple"
         case .dict: "dict"
-        case .function: "function"
+        case .function(let function): function.className
         case .object(let object): object.className
         }
     }

@@ -99,12 +99,13 @@ public struct ProjectView: Sendable {
     private mutating func arrange(_ survey: Survey) {
         var tree = TreeBuilder(module: layout.module)
         var kindOf = FileKind.Reader()
+        var folders = FolderUse()
         for item in items {
             let kind = kindOf.kind(of: item.path)
             tree.add(item, kind: kind)
             guard !item.isFolder else { continue }
             kinds[item.state, default: [:]][kind, default: 0] += 1
-            note(item, kind: kind)
+            note(item, kind: kind, folders: &folders)
         }
         for (path, isFolder) in survey.listed where path != ".git" { tree.addName(path, isFolder: isFolder) }
         for path in cut { tree.cut(path) }
@@ -112,24 +113,13 @@ public struct ProjectView: Sendable {
         if layout.hasKnownOptions { absent = findAbsent() }
     }
 
-    /// Folders where data and notebooks may well stand, wherever these folders are.
-    private static let homes: Set<String> = [
-        "data", "models", "notebooks", "references", "reports", "tests", "test", "docs", "assets", "fixtures",
-        "examples", "static",
-    ]
-
-    /// Notes files that stand where their kind does not belong.
-    private mutating func note(_ item: Survey.Item, kind: FileKind) {
+    /// Notes a file that stands where its kind does not belong.
+    private mutating func note(_ item: Survey.Item, kind: FileKind, folders: inout FolderUse) {
         guard item.state != .ignored, item.state != .missing else { return }
         guard kind == .notebook || kind == .data || kind == .model else { return }
-        let path = String(decoding: item.path, as: UTF8.self)
-        let isInData = policy.dataFolder(of: path) != nil
-        if isInData, item.state == .tracked, kind != .notebook { trackedData.append(RepositoryPath(item.path)) }
-        let folders = path.split(separator: "/").dropLast().map(String.init)
-        guard policy.dataFolder(of: path) == nil, !folders.contains(where: { Self.homes.contains($0) }),
-            !FileKind.isAmbiguous(path)
-        else { return }
-        guard PlaceMatch(path: path, module: layout.module)?.isExact != true else { return }
+        folders.enter(item.path, policy: policy)
+        if folders.isData, item.state == .tracked, kind != .notebook { trackedData.append(RepositoryPath(item.path)) }
+        guard !folders.isHome, !folders.isAmbiguous(item.path) else { return }
         misplacedCount += 1
         if misplaced.count < Self.misplacedLimit { misplaced.append(RepositoryPath(item.path)) }
     }
