@@ -37,9 +37,8 @@ import Testing
         var wrong: [String] = []
         for sample in samples {
             guard let pair = sample.array, let digits = pair[0].string, let isBinary = pair[1].boolean else { continue }
-            let bytes = stride(from: 0, to: digits.utf8.count, by: 2).compactMap { offset in
-                UInt8(digits.utf8.dropFirst(offset).prefix(2).reduce("") { $0 + String(UnicodeScalar($1)) }, radix: 16)
-            }
+            let nibbles = digits.utf8.map { $0 < 0x61 ? $0 - 0x30 : $0 - 0x57 }
+            let bytes = stride(from: 0, to: nibbles.count, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
             if BinaryDetection.isBinary(name: "x", contents: bytes) != isBinary { wrong.append(digits) }
         }
         #expect(wrong.isEmpty, "\(wrong.count) differ: \(wrong.prefix(3))")
