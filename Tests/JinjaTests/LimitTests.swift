@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: [
         "{% for i in range(10**9) %}{% endfor %}", "{{ range(10**9)|list }}", "{{ 'x' * 10**9 }}", "{{ [1] * 10**9 }}",
-        "{{ 9 ** 9 ** 9 }}", "{{ '%999999999d' % 1 }}", "{{ '{:>999999999}'.format(1) }}", "{{ 'x'|center(10**9) }}",
+        "{{ 9 ** (9 ** 9) }}", "{{ '%999999999d' % 1 }}", "{{ '{:>999999999}'.format(1) }}", "{{ 'x'|center(10**9) }}",
         "{% set ns = namespace(s='x') %}{% for i in range(99) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
         "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% include 'self' %}",
