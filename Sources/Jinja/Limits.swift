@@ -1,7 +1,7 @@
 /// What one rendering may use up, so that no template hangs or exhausts memory.
 public struct Limits: Sendable {
     /// Steps and units of memory together: an iteration, a call or 16 bytes of a new string take one.
-    public var steps = 100_000_000
+    public var steps = 20_000_000
     /// Bytes of output of one rendering.
     public var outputBytes = 256 << 20
     /// Bytes of one string value.

@@ -119,7 +119,8 @@ struct Case: Sendable {
             return .output(try environment(limits: limits).render(template, context: context))
         } catch {
             return .failure(
-                exception: error.exception, message: error.message, line: error.kind == .syntax ? error.line : nil)
+                exception: error.exception, message: error.message,
+                line: error.exception.hasPrefix("Template") && error.kind == .syntax ? error.line : nil)
         }
     }
 

@@ -9,7 +9,8 @@ import Testing
             let found = item.render()
             #expect(
                 found == item.expected,
-                "\(item.area): \(item.template.debugDescription) gave \(found), expected \(String(describing: item.expected))")
+                "\(item.area): \(item.template.debugDescription) gave \(found), expected \(String(describing: item.expected))"
+            )
         }
     }
 
@@ -18,7 +19,8 @@ import Testing
         for (item, outcome) in zip(cases, try Peer.render(cases)) {
             #expect(
                 outcome == item.expected,
-                "\(item.area): \(item.template.debugDescription) gives \(outcome), the table says \(String(describing: item.expected))")
+                "\(item.area): \(item.template.debugDescription) gives \(outcome), the table says \(String(describing: item.expected))"
+            )
         }
     }
 }

@@ -28,7 +28,9 @@ import Testing
             return Value(parts.joined(separator: ","))
         }
         #expect(try environment.render("{{ 'a'|twice('-') }}{{ 'a' is short }}{{ add(1, 2) }}") == "a-aTrue2")
-        #expect(try environment.render("{% now 'utc' + 'hours=2', '%Y' %}|{% now 'utc' - 'days=1' %}") == "utc<+>hours=2,%Y|utc<->days=1")
+        #expect(
+            try environment.render("{% now 'utc' + 'hours=2', '%Y' %}|{% now 'utc' - 'days=1' %}")
+                == "utc<+>hours=2,%Y|utc<->days=1")
         #expect(try environment.render("{{ ['a']|map('twice', mark='+')|join }}{{ 'twice' is filter }}") == "a+aTrue")
     }
 
@@ -40,7 +42,8 @@ import Testing
             "{{ c.name }}{{ c.update({'new': c.name ~ 'y'}) }}{{ c.new }}", context: ["c": .dict(dict)])
         #expect(output == "xNonexy")
         #expect(dict["new"]?.text == "xy")
-        let mapping = try environment.render("{{ c.name }}{{ c|length }}{{ c }}", context: ["c": .object(MappingObject(dict))])
+        let mapping = try environment.render(
+            "{{ c.name }}{{ c|length }}{{ c }}", context: ["c": .object(MappingObject(dict))])
         #expect(mapping == "x2{'name': 'x', 'new': 'xy'}")
     }
 
@@ -73,7 +76,9 @@ import Testing
     }
 
     @Test func integersOfAnySize() throws {
-        #expect(try Environment().render("{{ x + 1 }}", context: ["x": Value(BigInt(2).power(64))]) == "18446744073709551617")
+        #expect(
+            try Environment().render("{{ x + 1 }}", context: ["x": Value(BigInt(2).power(64))])
+                == "18446744073709551617")
     }
 
     @Test func errorsKnowTheirTemplateAndLine() {

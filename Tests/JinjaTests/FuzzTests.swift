@@ -20,7 +20,9 @@ import Testing
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let place = Int.random(in: 0...scalars.count, using: &generator)
                 switch Int.random(in: 0..<4, using: &generator) {
-                case 0: scalars.insert(contentsOf: (pieces.randomElement(using: &generator) ?? "").unicodeScalars, at: place)
+                case 0:
+                    scalars.insert(
+                        contentsOf: (pieces.randomElement(using: &generator) ?? "").unicodeScalars, at: place)
                 case 1:
                     let end = min(scalars.count, place + Int.random(in: 0...4, using: &generator))
                     scalars.removeSubrange(place..<end)

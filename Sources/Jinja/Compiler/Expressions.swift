@@ -223,8 +223,7 @@ extension Compiler {
             return { (frame) throws(TemplateError) in
                 try frame.context.run.checkStack()
                 let value = try evaluate(frame)
-                return try Access.slice(
-                    value, try from(frame), try to(frame), try by(frame), frame.context)
+                return try Access.slice(value, try from(frame), try to(frame), try by(frame), frame.context)
             }
         }
         let key = try compile(index, scope)

@@ -54,7 +54,7 @@ private struct PercentFormatter {
         }
         let isMapping =
             switch value {
-            case .dict, .list: true
+            case .dict, .list, .undefined: true
             case .object(let object): object.isSequence || object.isMapping
             default: false
             }

@@ -23,12 +23,7 @@ enum Access {
         return context.undefined(of: value, name: .string(name))
     }
 
-    private static func bound(_ value: Value, _ name: String) -> Value {
-        .function(
-            Function(name, className: "builtin_function_or_method") { (arguments, context) throws(TemplateError) in
-                try Methods.call(value, name, arguments, context)
-            })
-    }
+    private static func bound(_ value: Value, _ name: String) -> Value { .object(BoundMethod(value, name)) }
 
     /// The attribute itself, without falling back to items, or nil (`getattr`).
     static func plainAttribute(_ value: Value, _ name: String) throws(TemplateError) -> Value? {

@@ -8,7 +8,7 @@ final class EvaluationContext {
 public final class Context {
     let run: Run
     let template: Template
-    private let parent: [String: Value]
+    private var parent: [String: Value]
     private(set) var variables: [String: Value] = [:]
     private(set) var exported: Set<String> = []
     var blocks: [String: [CompiledBlock]]
@@ -71,13 +71,20 @@ public final class Context {
         return all
     }
 
+    /// Hands over the variables when the context dies (see `Object.takeReferences`).
+    fileprivate func takeReferences() -> [Value] {
+        let taken = Array(parent.values) + Array(variables.values)
+        (parent, variables) = ([:], [:])
+        return taken
+    }
+
     func derived(_ locals: [String: Value]) -> Context { Context(deriving: self, locals) }
 }
 
 /// The variables of one call of a compiled function.
 final class Frame {
-    let context: Context
-    let parent: Frame?
+    private(set) var context: Context
+    private(set) var parent: Frame?
     var slots: [Value?]
     /// The template that an `extends` has named.
     var parentTemplate: Template?
@@ -88,6 +95,25 @@ final class Frame {
         self.context = context
         self.parent = parent
         slots = Array(repeating: nil, count: count)
+    }
+
+    /// Hands over what only this reference to a frame keeps alive (see `Object.takeReferences`).
+    static func takeReferences(_ frame: inout Frame) -> [Value] {
+        guard isKnownUniquelyReferenced(&frame) else { return [] }
+        var taken = frame.slots.compactMap { $0 }
+        frame.slots = []
+        if isKnownUniquelyReferenced(&frame.context) { taken += frame.context.takeReferences() }
+        if var parent = frame.parent {
+            frame.parent = nil
+            taken += takeReferences(&parent)
+        }
+        return taken
+    }
+
+    deinit {
+        var values = slots.compactMap { $0 }
+        slots = []
+        Teardown.release(&values)
     }
 
     /// The function's frame that many functions further out.

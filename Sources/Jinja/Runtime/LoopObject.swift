@@ -62,6 +62,17 @@ final class LoopObject: Object, @unchecked Sendable {
         return length
     }
 
+    override func takeReferences() -> [Value] {
+        var taken = [current, before, after, iterable].compactMap { $0 } + (lastChanged ?? [])
+        (current, before, after, iterable, lastChanged) = (nil, nil, nil, nil, nil)
+        taken += source.takeReferences()
+        return taken
+    }
+    deinit {
+        var values = takeReferences()
+        Teardown.release(&values)
+    }
+
     override var className: String { "LoopContext" }
     override var moduleName: String { "jinja2.runtime" }
     override var isCallable: Bool { true }

@@ -1,11 +1,17 @@
 /// A macro, or the `caller` of a call block.
 final class MacroObject: Object, @unchecked Sendable {
     private let code: Compiler.MacroCode
-    private let frame: Frame
+    private var frame: Frame
 
     init(_ code: Compiler.MacroCode, _ frame: Frame) {
         self.code = code
         self.frame = frame
+    }
+
+    override func takeReferences() -> [Value] { Frame.takeReferences(&frame) }
+    deinit {
+        var values = takeReferences()
+        Teardown.release(&values)
     }
 
     override var className: String { "Macro" }

@@ -9,11 +9,7 @@ open class MappingObject: Object, @unchecked Sendable {
     open override var className: String { "dict" }
     open override func attribute(_ name: String) throws(TemplateError) -> Value? {
         let value = Value.dict(dictionary)
-        guard Methods.exists(value, name) else { return nil }
-        return .function(
-            Function(name) { (arguments, context) throws(TemplateError) in
-                try Methods.call(value, name, arguments, context)
-            })
+        return Methods.exists(value, name) ? .object(BoundMethod(value, name)) : nil
     }
     open override func item(_ key: Value) throws(TemplateError) -> Value? { try dictionary.get(key) }
     open override func iterator() throws(TemplateError) -> ValueIterator? { DictIterator(dictionary) }
@@ -25,6 +21,33 @@ open class MappingObject: Object, @unchecked Sendable {
     open override var isMapping: Bool { true }
     open override var isSequence: Bool { true }
     open override var isHashable: Bool { false }
+}
+
+/// A method of a value that is not called at once, such as `items.append`.
+final class BoundMethod: Object, @unchecked Sendable {
+    private var receiver: Value
+    private let name: String
+    init(_ receiver: Value, _ name: String) {
+        self.receiver = receiver
+        self.name = name
+    }
+    override var className: String { "builtin_function_or_method" }
+    override var isCallable: Bool { true }
+    override func call(_ arguments: Arguments, _ context: Context) throws(TemplateError) -> Value {
+        try Methods.call(receiver, name, arguments, context)
+    }
+    override func representation() throws(TemplateError) -> String {
+        "<built-in method \(name) of \(receiver.typeName) object>"
+    }
+    override func takeReferences() -> [Value] {
+        let taken = [receiver]
+        receiver = .none
+        return taken
+    }
+    deinit {
+        var values = takeReferences()
+        Teardown.release(&values)
+    }
 }
 
 /// `namespace(…)`: attributes that a template can assign.
@@ -50,9 +73,18 @@ final class NamespaceObject: Object, @unchecked Sendable {
 
 /// `cycler(…)`.
 final class CyclerObject: Object, @unchecked Sendable {
-    private let items: [Value]
+    private var items: [Value]
     private var position = 0
     init(_ items: [Value]) { self.items = items }
+    override func takeReferences() -> [Value] {
+        let taken = items
+        items = []
+        return taken
+    }
+    deinit {
+        var values = takeReferences()
+        Teardown.release(&values)
+    }
     override var className: String { "Cycler" }
     override var moduleName: String { "jinja2.utils" }
     override func attribute(_ name: String) throws(TemplateError) -> Value? {
@@ -82,9 +114,18 @@ final class CyclerObject: Object, @unchecked Sendable {
 
 /// `joiner(…)`: nothing at the first call, the separator from then on.
 final class JoinerObject: Object, @unchecked Sendable {
-    private let separator: Value
+    private var separator: Value
     private var isUsed = false
     init(_ separator: Value) { self.separator = separator }
+    override func takeReferences() -> [Value] {
+        let taken = [separator]
+        separator = .none
+        return taken
+    }
+    deinit {
+        var values = takeReferences()
+        Teardown.release(&values)
+    }
     override var className: String { "Joiner" }
     override var moduleName: String { "jinja2.utils" }
     override var isCallable: Bool { true }
@@ -191,9 +232,18 @@ private final class RangeIterator: ValueIterator {
 
 /// A slice inside a subscript of several parts; only a host object could make use of it.
 final class SliceObject: Object, @unchecked Sendable {
-    let start: Value
-    let stop: Value
-    let step: Value
+    private(set) var start: Value
+    private(set) var stop: Value
+    private(set) var step: Value
+    override func takeReferences() -> [Value] {
+        let taken = [start, stop, step]
+        (start, stop, step) = (.none, .none, .none)
+        return taken
+    }
+    deinit {
+        var values = takeReferences()
+        Teardown.release(&values)
+    }
     init(_ start: Value, _ stop: Value, _ step: Value) {
         self.start = start
         self.stop = stop
@@ -322,7 +372,17 @@ public final class TemplateObject: Object, @unchecked Sendable {
 final class ModuleObject: Object, @unchecked Sendable {
     let template: Template
     let body: String
-    private let exported: [String: Value]
+    private var exported: [String: Value]
+
+    override func takeReferences() -> [Value] {
+        let taken = Array(exported.values)
+        exported = [:]
+        return taken
+    }
+    deinit {
+        var values = takeReferences()
+        Teardown.release(&values)
+    }
 
     init(_ template: Template, _ context: Context) throws(TemplateError) {
         self.template = template

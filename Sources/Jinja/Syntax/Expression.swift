@@ -99,7 +99,8 @@ extension Expression {
         }
         switch kind {
         case .constant: return true
-        case .name, .namespace, .call, .slice: return false
+        case .name, .namespace, .call: return false
+        case .slice(let start, let stop, let step): return all([start, stop, step].compactMap { $0 })
         case .tuple(let items), .list(let items), .concatenation(let items): return all(items)
         case .dict(let entries): return all(entries.map(\.key)) && all(entries.map(\.value))
         case .condition(let test, let then, let otherwise):

@@ -85,13 +85,20 @@ open class ValueIterator {
     open func next() throws(TemplateError) -> Value? { nil }
     /// How many values are left, when that is known without iterating.
     open var remaining: Int? { nil }
+    /// Hands over what it still holds, as `Object.takeReferences` does.
+    func takeReferences() -> [Value] { [] }
 }
 
 /// Goes through a list as it is at each step, as Python does.
 final class ListIterator: ValueIterator {
-    private let list: ListObject
+    private var list: ListObject
     private var position = 0
     init(_ list: ListObject) { self.list = list }
+    override func takeReferences() -> [Value] {
+        let taken = [Value.list(list)]
+        list = ListObject()
+        return taken
+    }
     override func next() throws(TemplateError) -> Value? {
         guard position < list.items.count else { return nil }
         defer { position += 1 }
@@ -102,9 +109,14 @@ final class ListIterator: ValueIterator {
 
 /// Goes through an array that nobody changes.
 final class ArrayIterator: ValueIterator {
-    private let items: [Value]
+    private var items: [Value]
     private var position = 0
     init(_ items: [Value]) { self.items = items }
+    override func takeReferences() -> [Value] {
+        let taken = items
+        items = []
+        return taken
+    }
     override func next() throws(TemplateError) -> Value? {
         guard position < items.count else { return nil }
         defer { position += 1 }
