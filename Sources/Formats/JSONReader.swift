@@ -5,6 +5,8 @@ struct JSONReader {
     private var depth = 0
     /// Where the current line starts, and its number.
     private var lineStart = 0
+    /// The last place on this line whose column is known: a document on one line is counted once, not once a value.
+    private var known = (index: 0, column: 1)
     private var line = 1
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -28,6 +30,7 @@ struct JSONReader {
 
     private mutating func value() throws(FormatError) -> Node {
         let (startLine, startColumn) = (line, column(of: place))
+        known = (place, startColumn)
         guard place < bytes.count else { throw failure("a value is missing") }
         let found: Value
         switch bytes[place] {
@@ -237,7 +240,8 @@ struct JSONReader {
     }
 
     private func column(of index: Int) -> Int {
-        bytes[min(lineStart, index)..<index].count { $0 & 0xC0 != 0x80 } + 1
+        let from = known.index >= lineStart && known.index <= index ? known : (min(lineStart, index), 1)
+        return bytes[from.index..<index].count { $0 & 0xC0 != 0x80 } + from.column
     }
 
     private func failure(_ message: String) -> FormatError {
