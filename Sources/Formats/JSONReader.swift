@@ -240,7 +240,7 @@ struct JSONReader {
     }
 
     private func column(of index: Int) -> Int {
-        let from = known.index >= lineStart && known.index <= index ? known : (min(lineStart, index), 1)
+        let from = known.index >= lineStart && known.index <= index ? known : (index: min(lineStart, index), column: 1)
         return bytes[from.index..<index].count { $0 & 0xC0 != 0x80 } + from.column
     }
 
