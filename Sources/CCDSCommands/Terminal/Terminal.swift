@@ -1,3 +1,4 @@
+import Guard
 import Platform
 
 #if canImport(Glibc)
@@ -36,9 +37,14 @@ struct Terminal: Sendable {
     }
 
     /// The width in columns; 80 where it is not known.
-    static var width: Int {
+    static var width: Int { width(of: STDOUT_FILENO) }
+
+    /// The width in columns of the terminal where questions are asked; 80 where it is not known.
+    static var promptWidth: Int { width(of: STDERR_FILENO) }
+
+    private static func width(of descriptor: Int32) -> Int {
         var size = winsize()
-        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
         return EnvironmentVariables.current("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
     }
 
@@ -64,7 +70,7 @@ struct Terminal: Sendable {
 
     /// Says what may go wrong, where the command goes on.
     func warn(_ text: String) {
-        say("\(errorStyle.yellow("warning:")) \(text)")
+        say("\(errorStyle.yellow("warning:")) \(text.inOneLine)")
     }
 
     /// Says what to type next.
@@ -77,7 +83,7 @@ struct Terminal: Sendable {
     /// Says what went wrong, with what to do about it.
     func report(_ failure: CommandFailure) {
         if let details = failure.details, !details.isEmpty { say(details.trimmingTrailingNewlines) }
-        say("\(errorStyle.red("error:")) \(failure.message)")
+        say("\(errorStyle.red("error:")) \(failure.message.inOneLine)")
         failure.hints.forEach(hint)
     }
 
@@ -104,6 +110,11 @@ private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) ->
 }
 
 extension String {
+    /// The text with its control characters escaped: whatever it names, it stays one line and steers no terminal.
+    var inOneLine: String {
+        unicodeScalars.contains { $0.properties.generalCategory == .control } ? Display.safe(Array(utf8)) : self
+    }
+
     /// The text without the newlines at its end.
     var trimmingTrailingNewlines: String {
         var text = self[...]
