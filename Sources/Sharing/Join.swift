@@ -174,7 +174,9 @@ public enum Join {
     /// The folder as short as it can be typed from where the user stands.
     private static func folder(_ plan: JoinPlan) -> String {
         var relative = plan.directory
-        return relative.removePrefix(plan.request.currentDirectory.absolute) ? relative.string : plan.directory.string
+        guard relative.removePrefix(plan.request.currentDirectory.absolute) else { return plan.directory.string }
+        // `cd -name` would be an option.
+        return relative.string.hasPrefix("-") ? "./" + relative.string : relative.string
     }
 
     private static func identity(_ git: GitCommand) throws -> Joined.Check {

@@ -12,13 +12,18 @@ public struct Partner: Sendable, Hashable {
     /// Letters and digits of every script stay, with `.`, `_` and `-` between them; apostrophes go, anything else
     /// becomes one `-`. So nothing is left that `git check-ref-format` refuses or a shell reads.
     ///
-    /// - Throws: ``SharingError`` of kind `unfitName` where no letter or digit is in it, or it is too long.
+    /// - Throws: ``SharingError`` of kind `unfitName` where no letter or digit is in it, it is too long, or is git's own `HEAD`.
     public init(_ typed: String) throws(SharingError) {
         self.typed = typed
         name = Self.fit(typed)
         guard !name.isEmpty else {
             throw SharingError(
                 .unfitName, "the name '\(typed)' has no letter or digit in it", hints: ["give a name like 'ann'"])
+        }
+        guard name.lowercased() != "head" else {
+            throw SharingError(
+                .unfitName, "'\(typed)' cannot be a partner's name: git calls the branch in use so",
+                hints: ["give a name like 'ann'"])
         }
         guard name.utf8.count <= 100 else {
             throw SharingError(.unfitName, "the name '\(name.prefix(20))…' is too long for a branch")
