@@ -33,7 +33,8 @@ struct ProjectRepository {
     mutating func make() throws {
         if !FileSystem.exists(staged.directory.appending(".git")) { try initialise() }
         hookChanges = try HookInstallation(in: staged.directory, scripts: .embedded).install()
-        try git.perform(["add", "--all"])
+        // The files come from a template: how their lines end is nobody's mistake that core.safecrlf should stop.
+        try git.perform(["-c", "core.safecrlf=false", "add", "--all"])
         let reader = try Reader.open(environment: EnvironmentVariables.current.withoutGit, directory: staged.directory)
         guard try !reader.stagedChanges().isEmpty else {
             commit = try reader.headCommit()
@@ -66,6 +67,11 @@ struct ProjectRepository {
     private func initialise() throws {
         let config = try Config.user(environment: .current)
         let branch = try config.string("init.defaultBranch") ?? "main"
+        guard try git.run(["check-ref-format", "--branch", Argument(branch)]).succeeded else {
+            throw CommandFailure(
+                "init.defaultBranch is '\(branch)', which cannot be a branch's name",
+                hints: ["git config --global init.defaultBranch main"])
+        }
         let gitOnly = ["init.templateDir", "init.defaultObjectFormat", "init.defaultRefFormat", "feature.manyFiles"]
         let environment = EnvironmentVariables.current
         let asksForGit =

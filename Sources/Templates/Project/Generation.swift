@@ -84,6 +84,12 @@ public struct Generation: Sendable {
         return tree
     }
 
+    private var targetExists: TemplateProblem {
+        TemplateProblem(
+            .target, "'\(target.string)' exists already",
+            hints: ["-f replaces files in it, -s keeps them; -o puts the project elsewhere"])
+    }
+
     private func checkTarget() throws(TemplateProblem) {
         try TemplateProblem.translating(.target) {
             guard let status = try FileSystem.status(target) else { return }
@@ -94,9 +100,7 @@ public struct Generation: Sendable {
                 }
             } else if existing == .refuse {
                 guard status.kind == .directory, try FileSystem.list(target).isEmpty else {
-                    throw TemplateProblem(
-                        .target, "'\(target.string)' exists already",
-                        hints: ["-f replaces files in it, -s keeps them; -o puts the project elsewhere"])
+                    throw targetExists
                 }
             } else if status.kind != .directory {
                 throw TemplateProblem(.target, "'\(target.string)' is no folder")
@@ -209,7 +213,12 @@ public struct Generation: Sendable {
         }
         let replacesEmpty = FileSystem.exists(target)
         try TemplateProblem.translating(.target) {
-            try FileSystem.rename(staging.project, to: target)
+            do {
+                try FileSystem.rename(staging.project, to: target)
+            } catch let error as FileError where error.reason == .directoryNotEmpty || error.reason == .fileExists {
+                // Another run was faster.
+                throw targetExists
+            }
             if hasPostHooks { try staging.markPlaced() }
         }
         if hasPostHooks {
