@@ -37,7 +37,9 @@ struct CommandFailure: Error {
     init(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
-        case let failure as any GitFailure: self.init(failure.message, hints: failure.hints)
+        case let failure as any GitFailure:
+            let isOutside = failure.hints.isEmpty && failure.message.hasPrefix("not a git repository (or any")
+            self.init(failure.message, hints: isOutside ? ["start one: git ccds init"] : failure.hints)
         case let failure as any TemplateFailure:
             self.init(failure.message, hints: failure.hints, details: failure.details)
         case let failure as PolicyError: self.init(String(describing: failure), hints: ["mend the file and try again"])

@@ -22,6 +22,7 @@ private func exitCode(of arguments: [String]) -> Int32 {
         if arguments.first == "hook", let name = arguments.dropFirst().first, !name.hasPrefix("-") {
             return try HookRun(name: name, arguments: Array(arguments.dropFirst(2))).run().rawValue
         }
+        if let failure = unreadable(arguments) ?? unknownSubcommand(arguments) { throw failure }
         var command = try GitCCDS.parseAsRoot(arguments.map { $0 == "-h" ? "--help" : $0 })
         try command.run()
         return ExitCode.done.rawValue
@@ -36,6 +37,36 @@ private func exitCode(of arguments: [String]) -> Int32 {
         Terminal.current.report(failure)
         return failure.exitCode.rawValue
     }
+}
+
+/// What is wrong with arguments that are not text: Swift has put U+FFFD for the bytes, so they name something else.
+private func unreadable(_ arguments: [String]) -> CommandFailure? {
+    guard let argument = arguments.first(where: { $0.unicodeScalars.contains("\u{fffd}") }) else { return nil }
+    return CommandFailure(
+        "the argument '\(argument)' is not UTF-8 text",
+        hints: ["a folder with such a name can be entered: cd FOLDER, then type '.' for it"])
+}
+
+/// What is wrong with the first word that is no subcommand where one belongs; nil where all is well.
+private func unknownSubcommand(_ arguments: [String]) -> CommandFailure? {
+    var words = arguments[...]
+    if words.first == "help" { words.removeFirst() }
+    var command: any ParsableCommand.Type = GitCCDS.self
+    var path = "git ccds"
+    while let word = words.popFirst(), !word.hasPrefix("-") {
+        let configuration = command.configuration
+        guard !configuration.subcommands.isEmpty, configuration.defaultSubcommand == nil else { return nil }
+        if let next = configuration.subcommands.first(where: { $0.configuration.commandName == word }) {
+            command = next
+            path += " " + word
+            continue
+        }
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        let nearest = NearestNames.of(word, in: names, count: 1).map { "did you mean '\(path) \($0)'?" }
+        return CommandFailure(
+            "'\(word)' is no subcommand of '\(path)'", hints: nearest + ["see what there is: \(path) -h"])
+    }
+    return nil
 }
 
 /// Whether the parser of arguments raised the error: a request for help or a usage error.

@@ -87,6 +87,10 @@ struct Init: ParsableCommand {
         }
         if here && noGit { throw ValidationError("--here and --no-git exclude each other") }
         if here && outputDir != "." { throw ValidationError("--here and -o exclude each other") }
+        if outputDir.isEmpty { throw ValidationError("-o names no folder") }
+        if defaultConfig && configFile != nil {
+            throw ValidationError("--default-config and --config-file exclude each other")
+        }
         if replay && replayFile != nil { throw ValidationError("--replay and --replay-file exclude each other") }
     }
 

@@ -52,13 +52,24 @@ struct InitRun {
         var given: [GivenAnswer] = []
         for word in words {
             if isAnswer(word) {
-                given.append(try GivenAnswer(argument: word))
+                let answer = try GivenAnswer(argument: word)
+                if given.contains(where: { $0.key == answer.key }) {
+                    throw CommandFailure(
+                        "'\(answer.key)' is answered twice", hints: ["say it once: \(ShellQuoting.quoted(word))"])
+                }
+                given.append(answer)
             } else if reference == nil && given.isEmpty {
                 reference = word
             } else {
                 throw CommandFailure(
                     "'\(word)' is not an answer", hints: ["answers are given as key=value, after the template"])
             }
+        }
+        let needTemplate = [("--checkout", options.checkout), ("--directory", options.directory)]
+        if reference == nil, let option = needTemplate.first(where: { $0.1 != nil })?.0 {
+            throw CommandFailure(
+                "\(option) is about a template, and none is named",
+                hints: ["name it: git ccds init \(option) VALUE TEMPLATE"])
         }
         return (reference, given)
     }
