@@ -6,6 +6,8 @@ struct JSONReader {
     /// Where the current line starts, and its number.
     private var lineStart = 0
     private var line = 1
+    /// The last place whose column was asked for, and that column: long lines are counted once.
+    private var marked = (place: 0, column: 1)
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -27,7 +29,7 @@ struct JSONReader {
     }
 
     private mutating func value() throws(FormatError) -> Node {
-        let (startLine, startColumn) = (line, column(of: place))
+        let (startLine, startColumn) = (line, markColumn())
         guard place < bytes.count else { throw failure("a value is missing") }
         let found: Value
         switch bytes[place] {
@@ -234,6 +236,13 @@ struct JSONReader {
             line += 1
             lineStart = index + 1
         }
+    }
+
+    private mutating func markColumn() -> Int {
+        if marked.place < lineStart { marked = (lineStart, 1) }
+        marked.column += bytes[marked.place..<place].count { $0 & 0xC0 != 0x80 }
+        marked.place = place
+        return marked.column
     }
 
     private func column(of index: Int) -> Int {
