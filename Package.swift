@@ -48,7 +48,9 @@ let package = Package(
         .target(name: "Jinja", dependencies: [.product(name: "BigInt", package: "BigInt")]),
 
         // The four rooms, which do not know each other, and the built-in template's files.
-        .target(name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"]),
+        .target(
+            name: "Templates",
+            dependencies: ["Git", "Jinja", "Formats", "Platform", .product(name: "BigInt", package: "BigInt")]),
         .target(
             name: "BuiltinTemplate", exclude: ["Template"],
             plugins: ["EmbedFiles"]),
@@ -57,6 +59,7 @@ let package = Package(
             name: "Guard",
             dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
             exclude: ["Embedded"],
+            linkerSettings: library("hs_runtime"),
             plugins: ["EmbedFiles"]),
         .target(name: "Sharing", dependencies: ["Git", "Formats", "Platform"]),
 
@@ -73,7 +76,8 @@ let package = Package(
 
         // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
-        .executableTarget(name: "embed-rules", dependencies: ["Formats"]),
+        .executableTarget(
+            name: "embed-rules", dependencies: ["Formats", "CVectorscan"], linkerSettings: library("hs")),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
@@ -82,16 +86,15 @@ let package = Package(
         .testTarget(
             name: "JinjaTests", dependencies: ["Jinja", "Formats", "Platform"],
             exclude: ["Cases", "jinja_driver.py"]),
-        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Formats", "Platform"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Jinja", "Git", "Formats", "Platform"]),
         .testTarget(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
         .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
-        .testTarget(name: "GuardTests", dependencies: ["Guard", "Formats", "Platform"]),
+        .testTarget(name: "GuardTests", dependencies: ["Guard", "Git", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
-        .testTarget(
-            name: "Stories", dependencies: ["Platform", "git-ccds"]),
+        .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -16,6 +16,7 @@ extension Repository {
     /// An attribute of a path, which need not exist; from the work tree's files, then the index's.
     public func attribute(_ name: String, of path: RepositoryPath) throws(GitError) -> AttributeValue {
         try useOwnConfig()
+        try useNamedIndex()
         var value: UnsafePointer<CChar>?
         try check(path.bytes.withCString { git_attr_get(&value, pointer, 0, $0, name) })
         switch git_attr_value(value) {

@@ -47,6 +47,11 @@ public struct Change: Hashable, Sendable {
         self.new = new
     }
 
+    /// What it is that a path's mode has changed from one to another: of one kind, or not.
+    static func status(from old: FileMode, to new: FileMode) -> Status {
+        old.rawValue & 0o170000 == new.rawValue & 0o170000 ? .modified : .typeChanged
+    }
+
     /// The new path, or the old one of a deletion.
     public var path: RepositoryPath { (new ?? old)?.path ?? RepositoryPath("") }
 

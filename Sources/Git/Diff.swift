@@ -35,6 +35,7 @@ extension Repository {
     /// What the work tree changes against the index, sorted by path.
     public func diffIndexToWorkTree(options: DiffOptions = DiffOptions()) throws(GitError) -> [Change] {
         try useOwnConfig()
+        try useNamedIndex()
         return try changes(options) { git_diff_index_to_workdir($0, pointer, nil, $1) }
     }
 

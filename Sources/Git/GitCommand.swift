@@ -114,8 +114,15 @@ public struct GitCommand: Sendable {
     ]
 
     /// An environment without what ties git to one repository.
+    ///
+    /// Configuration in the environment (`git -c`, `GIT_CONFIG_COUNT`) belongs to the repository of a hook, and goes with the
+    /// rest there; outside hooks it is what the user wants for this command as a whole, and stays.
     public static func withoutRepository(_ environment: EnvironmentVariables) -> EnvironmentVariables {
-        environment.removing(localEnvironmentVariables)
+        let isOfOneRepository = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"]
+            .contains { environment.bytes($0) != nil }
+        let configuration: Set = ["GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT"]
+        return environment.removing(
+            localEnvironmentVariables.filter { isOfOneRepository || !configuration.contains($0) })
     }
 
     /// The records of an output in `-z` form, each without its closing NUL.

@@ -76,6 +76,7 @@ extension Repository {
     ///
     /// - Throws: ``GitError`` for an index that libgit2 cannot read: split, sparse, without checksum.
     public func index() throws(GitError) -> Index {
-        Index(try made { git_repository_index($0, pointer) }, self)
+        try useNamedIndex()
+        return Index(try made { git_repository_index($0, pointer) }, self)
     }
 }

@@ -57,8 +57,7 @@ enum RawDiff {
         }
         if letter == UInt8(ascii: "U") { return Change(status: .unmerged, old: old, new: new) }
         guard let old else { return Change(status: .added, old: nil, new: new) }
-        let isSameKind = old.mode.rawValue & 0o170000 == new.mode.rawValue & 0o170000
-        return Change(status: isSameKind ? .modified : .typeChanged, old: old, new: new)
+        return Change(status: Change.status(from: old.mode, to: new.mode), old: old, new: new)
     }
 
     /// The error for an output that is not in git's documented form.

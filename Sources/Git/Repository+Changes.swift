@@ -7,11 +7,8 @@ extension Repository {
     ///
     /// - Parameter mergeHeads: the other parents of the commit being made; see ``mergeHeads()``.
     public func stagedChanges(mergeHeads: [ObjectID]? = nil) throws(GitError) -> [Change] {
-        let index = try index()
-        let head = try headCommit()
-        var tree: Tree?
-        if let head { tree = try self.tree(head) }
-        var changes = try diff(from: tree, toIndex: index)
+        var changes: [Change]
+        if let found = try changesOfIndexFile() { changes = found } else { changes = try changesOfIndex() }
         var others = mergeHeads
         if others == nil { others = try self.mergeHeads() }
         for other in others ?? [] {
@@ -23,9 +20,36 @@ extension Repository {
             }
             changes = kept
         }
-        return changes.filter { change in
-            guard change.status == .added else { return true }
-            return index.entry(at: change.path)?.isIntentToAdd != true
+        return changes
+    }
+
+    /// The changes of an index that ``IndexFile`` can read; nil for another.
+    private func changesOfIndexFile() throws(GitError) -> [Change]? {
+        let variables = RepositoryEnvironment(environment, directory: openedFrom)
+        let file = variables.indexFile ?? gitDirectory.appending("index")
+        guard let bytes = try? FileSystem.read(file) else { return nil }
+        var tree: ObjectID?
+        if let head = try headCommit() { tree = try treeID(of: head) }
+        let database = try objectDatabase()
+        // The closure cannot throw a typed error through: it hands it out.
+        let result: Result<[Change]?, GitError> = bytes.withUnsafeBytes { bytes in
+            guard let index = IndexFile(bytes) else { return .success(nil) }
+            do throws(GitError) {
+                return .success(try StagedComparison.changes(of: index, against: tree, in: database))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// The changes of any index that libgit2 can read.
+    private func changesOfIndex() throws(GitError) -> [Change] {
+        let index = try index()
+        var tree: Tree?
+        if let head = try headCommit() { tree = try self.tree(head) }
+        return try diff(from: tree, toIndex: index).filter { change in
+            change.status != .added || index.entry(at: change.path)?.isIntentToAdd != true
         }
     }
 

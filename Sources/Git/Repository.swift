@@ -19,6 +19,9 @@ public final class Repository {
     public let environment: EnvironmentVariables
     private var loadedConfig: Config?
     private var usesOwnConfig = false
+    // The index that the environment names, until libgit2 has been told of it: reading it there takes longer than all the rest
+    // of a hook in a large repository, and most never need it.
+    private var pendingIndexFile: FilePath?
     private var prefix = RepositoryPath("")
     // What relative paths in the environment are relative to.
     private(set) var openedFrom = FileSystem.currentDirectory
@@ -52,6 +55,7 @@ public final class Repository {
         }
         repository.openedFrom = here
         try variables.apply(to: repository)
+        repository.pendingIndexFile = variables.indexFile
         if let prefix = variables.prefix {
             repository.prefix = prefix
         } else if let top = repository.workTree {
@@ -159,6 +163,15 @@ public final class Repository {
         let config = try Config.load(environment: environment, location: location, repository: handle)
         loadedConfig = config
         return config
+    }
+
+    /// Lets libgit2 use the index that the environment names.
+    func useNamedIndex() throws(GitError) {
+        guard let file = pendingIndexFile else { return }
+        let index = try made { pointer in file.withPlatformString { git_index_open(pointer, $0) } }
+        defer { git_index_free(index) }
+        try check(git_repository_set_index(pointer, index))
+        pendingIndexFile = nil
     }
 
     /// Lets libgit2's own rules (ignore files, filters, `insteadOf`) follow the same configuration.

@@ -52,11 +52,6 @@ struct RepositoryEnvironment {
             // With GIT_DIR alone git takes core.worktree, else the current directory.
             if try repository.config().string("core.worktree") == nil { try setWorkTree(directory, of: repository) }
         }
-        if let indexFile {
-            let index = try made { pointer in indexFile.withPlatformString { git_index_open(pointer, $0) } }
-            defer { git_index_free(index) }
-            try check(git_repository_set_index(repository.pointer, index))
-        }
         try applyObjectDirectories(to: repository)
     }
 

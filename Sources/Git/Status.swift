@@ -60,6 +60,7 @@ extension Repository {
         untracked: Bool = true, recursive: Bool = false, ignored: Bool = false
     ) throws(GitError) -> [StatusEntry] {
         try useOwnConfig()
+        try useNamedIndex()
         var options = git_status_options()
         try check(git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)))
         options.show = isBare ? GIT_STATUS_SHOW_INDEX_ONLY : GIT_STATUS_SHOW_INDEX_AND_WORKDIR

@@ -18,6 +18,7 @@ extension Repository {
         final class Collected {
             var found: [Submodule] = []
         }
+        try useNamedIndex()
         let collected = Collected()
         // The payload is held by `collected` until the end of this function.
         let payload = Unmanaged.passUnretained(collected).toOpaque()

@@ -8,14 +8,14 @@ struct TreeComparison {
     let database: ObjectDatabase
 
     /// An entry of a tree in memory that `owner` keeps alive.
-    private struct Entry {
+    struct Entry {
         var name: UnsafeRawBufferPointer
         var mode: FileMode
         var id: ObjectID
     }
 
     /// A tree being read from its first entry to its last.
-    private struct Cursor {
+    struct Cursor {
         let object: StoredObject
         private var rest: UnsafeRawBufferPointer
         private(set) var entry: Entry?
@@ -133,9 +133,8 @@ struct TreeComparison {
         guard let old = counterparts.lazy.compactMap({ $0 }).first else {
             return Change(status: .added, old: nil, new: side(entry, path))
         }
-        let isSameKind = old.mode.rawValue & 0o170000 == entry.mode.rawValue & 0o170000
         return Change(
-            status: isSameKind ? .modified : .typeChanged, old: side(old, path), new: side(entry, path))
+            status: Change.status(from: old.mode, to: entry.mode), old: side(old, path), new: side(entry, path))
     }
 
     private static func side(_ entry: Entry, _ path: RepositoryPath) -> Change.Side {
@@ -155,17 +154,21 @@ struct TreeComparison {
     /// git's order of names in a tree, in which a folder's name ends in `/`: negative, zero or positive. A file and a folder
     /// of one name are two names.
     private static func order(_ one: Entry, _ other: Entry) -> Int {
-        let common = min(one.name.count, other.name.count)
-        if common > 0, let left = one.name.baseAddress, let right = other.name.baseAddress {
+        order(one.name, one.mode == .tree, other.name, other.mode == .tree)
+    }
+
+    static func order(
+        _ one: UnsafeRawBufferPointer, _ isFolder: Bool, _ other: UnsafeRawBufferPointer, _ otherIsFolder: Bool
+    ) -> Int {
+        let common = min(one.count, other.count)
+        if common > 0, let left = one.baseAddress, let right = other.baseAddress {
             let order = RawBytes.compare(left, right, common)
             if order != 0 { return order }
         }
-        func next(_ entry: Entry) -> Int {
-            if entry.name.count > common { return Int(entry.name[common]) }
-            return entry.mode == .tree ? Int(UInt8(ascii: "/")) : 0
+        func next(_ name: UnsafeRawBufferPointer, _ isFolder: Bool) -> Int {
+            name.count > common ? Int(name[common]) : isFolder ? Int(UInt8(ascii: "/")) : 0
         }
-        let order = next(one) - next(other)
-        if order != 0 { return order }
-        return one.name.count - other.name.count
+        let order = next(one, isFolder) - next(other, otherIsFolder)
+        return order != 0 ? order : one.count - other.count
     }
 }

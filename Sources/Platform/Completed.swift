@@ -22,6 +22,13 @@ public struct Completed: Sendable {
     /// What it wrote to its standard error.
     public var standardError: [UInt8]
 
+    /// A program that ended so.
+    public init(status: ExitStatus, standardOutput: [UInt8] = [], standardError: [UInt8] = []) {
+        self.status = status
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+    }
+
     /// Whether it exited with 0.
     public var succeeded: Bool { status == .exited(0) }
     /// The standard output as text, bytes that are not UTF-8 replaced.

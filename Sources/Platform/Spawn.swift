@@ -128,6 +128,7 @@ struct Spawn {
 
     /// Reads all pipes until each has come to its end.
     private static func drain(_ pipes: inout [CapturePipe]) {
+        pipes.removeAll { $0.isAtEnd }
         while !pipes.isEmpty {
             var entries = pipes.map { pollfd(fd: $0.readDescriptor, events: Int16(POLLIN), revents: 0) }
             guard poll(&entries, nfds_t(entries.count), -1) >= 0 || errno == EINTR else { return }

@@ -122,7 +122,7 @@ public enum Join {
             "clone", "--origin", "origin", Argument("--branch=\(plan.branch)"), "--", Argument(plan.remote.text),
             Argument(plan.directory),
         ]
-        let completed = try plan.request.git.run(arguments, output: .discarded, error: progress)
+        let completed = try plan.request.git.run(arguments, error: progress)
         guard !completed.succeeded else { return }
         let failure = TransportFailure(completed.errorText)
         if failure.kind != .other { throw failure.error(for: plan.remote) }

@@ -223,7 +223,13 @@ struct SharePlanner {
             if let id = ObjectID(hex: tracking.outputText.prefix { $0 != "\n" }) { return id }
             return local ?? tip
         }
-        guard let local, local != tip else { return tip }
+        guard let local else {
+            // Its history may still be ours, under another name.
+            guard try git.succeeds(["merge-base", "HEAD", Argument(tip.hex)]) else { throw otherHistory(branch) }
+            plan.notes.append("the default branch there is '\(branch)', which is not here yet: git switch \(branch)")
+            return tip
+        }
+        guard local != tip else { return tip }
         if try isAncestor(tip, of: local) {
             guard plan.isConfigured else {
                 plan.steps.append(.push(branch: branch, commit: local))

@@ -84,7 +84,7 @@ private struct Sharing {
     }
 
     private mutating func createRepository(_ path: FilePath) throws {
-        let wasThere = FileSystem.isDirectory(path)
+        let mode = try FileSystem.statusFollowingLinks(path)?.mode
         let parent = path.removingLastComponent()
         var made: [FilePath] = []
         var folder = parent
@@ -93,8 +93,9 @@ private struct Sharing {
             folder = folder.removingLastComponent()
         }
         undo.append {
-            if wasThere {
+            if let mode {
                 for entry in try FileSystem.list(path) { try FileSystem.removeTree(path.appending(entry)) }
+                try FileSystem.setMode(mode, of: path)
             } else {
                 try FileSystem.removeTree(path)
             }
@@ -177,16 +178,19 @@ private struct Sharing {
         try git.perform(["update-ref", Argument("refs/remotes/\(remote)/\(branch)"), Argument(commit.hex)])
     }
 
-    /// Sets a key in the repository's own configuration, remembering what it was.
+    /// Sets a key in the repository's own configuration, remembering what the file held.
     private mutating func set(_ key: String, to value: String, in git: GitCommand) throws {
-        let before = try git.run(["config", "--local", "-z", "--get", Argument(key)])
-        let old = before.succeeded ? Array(before.standardOutput.dropLast()) : nil
+        let common = try git.output(["rev-parse", "--path-format=absolute", "--git-common-dir"]).dropLast()
+        let file = FilePath(bytes: common).appending("config")
+        let (before, mode) = (try FileSystem.read(file), try FileSystem.statusFollowingLinks(file)?.mode ?? 0o644)
         try git.perform(["config", "--local", Argument(key), Argument(value)])
+        let after = try FileSystem.read(file)
         undo.append {
-            if let old {
-                try git.perform(["config", "--local", Argument(key), Argument(old)])
+            if try FileSystem.read(file) == after {
+                // The bytes, since git would write a key anew in its own way.
+                try FileSystem.writeAtomically(before, to: FileSystem.realPath(file), mode: mode)
             } else {
-                try git.perform(["config", "--local", "--unset-all", Argument(key)])
+                try git.perform(["config", "--local", "--unset", Argument(key)])
             }
         }
     }

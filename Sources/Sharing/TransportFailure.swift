@@ -30,6 +30,10 @@ public struct TransportFailure: Sendable, Equatable {
 
     private static let signs: [(Kind, [String])] = [
         (.ownership, ["detected dubious ownership"]),
+        (
+            .service,
+            ["access denied or repository not exported", "service not enabled", "not valid: is this a git repository"]
+        ),
         (.hostKey, ["host key verification failed", "remote host identification has changed"]),
         (
             .certificate,
@@ -54,10 +58,6 @@ public struct TransportFailure: Sendable, Equatable {
             ]
         ),
         (.protocolMissing, ["unable to find remote helper", "is not a git command", "transport '", "ssh: not found"]),
-        (
-            .service,
-            ["access denied or repository not exported", "service not enabled", "not valid: is this a git repository"]
-        ),
         (
             .notFound,
             [

@@ -19,7 +19,7 @@ public enum Explanation: Sendable {
     ///   - policy: what may enter the repository.
     /// - Throws: ``GitCommandError`` when git fails.
     public static func of(
-        _ words: [String], in project: Project, policy: Policy = Policy()
+        _ words: [String], in project: Project, policy: DataPolicy = DataPolicy()
     ) throws(GitCommandError) -> Explanation {
         let word = words.joined(separator: " ")
         guard !word.isEmpty else { return .project(try ProjectView(project, policy: policy)) }
@@ -89,7 +89,7 @@ public enum Explanation: Sendable {
 
     /// The page of a place that is known, with what the project at hand says of it.
     private static func page(
-        of place: Place, in project: Project, policy: Policy, layout: Layout
+        of place: Place, in project: Project, policy: DataPolicy, layout: Layout
     ) throws(GitCommandError) -> Page {
         // Without a repository there is nothing to add to what is known.
         guard project.kind != .folder, !place.path.hasPrefix("*") else { return place.page(module: layout.module) }

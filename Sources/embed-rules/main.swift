@@ -1,5 +1,7 @@
 // embed-rules FOLDER OUTPUT: writes a Swift file with every rule of FOLDER's TOML files, read and checked beforehand, so that
 // a hook parses no TOML. What only tests need (examples) stays out of the binary.
+// embed-rules --database FOLDER OUTPUT: writes the rules' expressions as one Vectorscan database, which git-ccds finds beside
+// itself. It takes some seconds; without it git-ccds goes by keywords, with the same findings.
 import Formats
 import Foundation
 
@@ -37,7 +39,8 @@ func literal(_ text: String) -> String {
     return result + "\""
 }
 
-func embed(folder: String, output: String) throws {
+/// The rules and allowlists of all files, the rules sorted by their identifiers.
+func read(folder: String) throws -> (rules: [(id: String, table: Table)], allowlists: [Node]) {
     var rules: [(id: String, table: Table)] = []
     var allowlists: [Node] = []
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".toml") }.sorted()
@@ -61,20 +64,47 @@ func embed(folder: String, output: String) throws {
     }
     rules.sort { $0.id < $1.id }
 
+    return (rules, allowlists)
+}
+
+/// A number that tells one set of rules from another: FNV-1a over what the database is made of.
+func fingerprint(of rules: [Table]) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for rule in rules {
+        for text in [rule["id"]?.string ?? "", rule["regex"]?.string ?? ""] + (rule["keywords"]?.strings ?? []) {
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01B3
+        }
+    }
+    return hash
+}
+
+func embed(folder: String, output: String) throws {
+    var (rules, allowlists) = try read(folder: folder)
+
+    let fingerprint = fingerprint(of: rules.map(\.table))
+
     // Allowlists for named rules go to these rules.
     var global: [Node] = []
     for allowlist in allowlists {
         let targets = allowlist["targetRules"]?.strings ?? []
         if targets.isEmpty { global.append(allowlist) }
+        // The list of targets itself, repeated in each of them, would be megabytes.
+        var copy = allowlist.table ?? Table()
+        copy["targetRules"] = nil
         for target in targets {
             guard let place = rules.firstIndex(where: { $0.id == target }) else {
                 throw RulesError(description: "\(folder): an allowlist's target rule '\(target)' does not exist")
             }
             let own = rules[place].table["allowlists"]?.array ?? []
-            rules[place].table["allowlists"] = Node(.array(own + [allowlist]))
+            rules[place].table["allowlists"] = Node(.array(own + [Node(.table(copy), line: allowlist.line)]))
         }
     }
 
+    let unconditional = rules.indices.filter { index in
+        let keywords = rules[index].table["keywords"]?.strings ?? []
+        return keywords.isEmpty || keywords.contains { $0.isEmpty || $0.utf8.contains { $0 >= 0x80 } }
+    }
     let entries = try rules.map { id, table in
         var table = table
         table["examples"] = nil
@@ -98,6 +128,12 @@ func embed(folder: String, output: String) throws {
         let embeddedRules: [EmbeddedRule] = [
         \(entries.joined())]
 
+        /// The places of rules to try on every text.
+        let embeddedUnconditional: [Int] = \(unconditional)
+
+        /// Tells whether a database is one of these rules.
+        let embeddedRulesFingerprint: UInt64 = \(fingerprint)
+
         /// The allowlists for all rules, as a list of tables.
         let embeddedAllowlists: StaticString = \(literal(try record(Node(.array(global)))))
 
@@ -105,12 +141,16 @@ func embed(folder: String, output: String) throws {
     try Data(source.utf8).write(to: URL(fileURLWithPath: output))
 }
 
-guard CommandLine.arguments.count == 3 else {
-    FileHandle.standardError.write(Data("usage: embed-rules FOLDER OUTPUT\n".utf8))
-    exit(2)
-}
+let arguments = CommandLine.arguments
 do {
-    try embed(folder: CommandLine.arguments[1], output: CommandLine.arguments[2])
+    switch arguments.count {
+    case 3: try embed(folder: arguments[1], output: arguments[2])
+    case 4 where arguments[1] == "--database":
+        try writeDatabase(rules: try read(folder: arguments[2]).rules.map(\.table), output: arguments[3])
+    default:
+        FileHandle.standardError.write(Data("usage: embed-rules [--database] FOLDER OUTPUT\n".utf8))
+        exit(2)
+    }
 } catch {
     FileHandle.standardError.write(Data("error: \(error)\n".utf8))
     exit(1)

@@ -1,1 +1,3 @@
-print("git-ccds")
+import CCDSCommands
+
+gitCCDS(Array(CommandLine.arguments.dropFirst()))

@@ -10,7 +10,7 @@ struct DependencyFilesTests {
 
     @Test(arguments: Options.single + Options.mixed)
     func everyTOMLAndYAMLFileCanBeParsed(answers: [String: String]) throws {
-        for (path, text) in try RenderedProject(answers).files {
+        for (path, text) in try Examples.project(answers).files {
             if path.hasSuffix(".toml") || path == "Pipfile" {
                 #expect(throws: Never.self, "\(path)") { try TOML.parse(Array(text.utf8)) }
             } else if path.hasSuffix(".yml") {

@@ -4,7 +4,7 @@ import Testing
 
 /// The code that a project begins with is clean for the tools that the project itself chose.
 struct GeneratedCodeTests {
-    @Test(arguments: Options.code, ["project_module", "m", String(repeating: "long_", count: 12) + "name"])
+    @Test(arguments: Options.code, ["project_module", String(repeating: "long_", count: 12) + "name"])
     func codeLintsCleanAndIsFormatted(answers: [String: String], module: String) throws {
         let project = try RenderedProject(answers.merging(["module_name": module]) { $1 })
         let sources: [Argument] =

@@ -5,7 +5,7 @@ import Testing
 struct MakefileTests {
     @Test(arguments: Options.single + Options.mixed)
     func makeAloneListsTheTargetsWithTheirHelp(answers: [String: String]) throws {
-        let project = try RenderedProject(answers)
+        let project = try Examples.project(answers)
         let completed = try withTemporaryDirectory { directory in
             try FileSystem.write(Array(project["Makefile"].utf8), to: directory.appending("Makefile"))
             var make = ChildProcess(.named("make"))

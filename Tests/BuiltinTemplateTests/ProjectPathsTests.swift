@@ -35,7 +35,7 @@ struct ProjectPathsTests {
 
     @Test(arguments: Options.single + Options.mixed)
     func pathsAreThoseOfCCDSAndOurAdditions(answers: [String: String]) throws {
-        let project = try RenderedProject(answers)
+        let project = try Examples.project(answers)
         #expect(project.name == "my-test")
         #expect(project.paths.subtracting(Self.additions) == Self.pathsOfCCDS(answers))
         #expect(project.paths.isSuperset(of: Self.additions))
@@ -43,7 +43,7 @@ struct ProjectPathsTests {
 
     @Test(arguments: Options.single + Options.mixed)
     func filesAreTidyAndHoldNoTemplateSyntax(answers: [String: String]) throws {
-        let project = try RenderedProject(answers)
+        let project = try Examples.project(answers)
         for (path, text) in project.files {
             for syntax in ["{{", "}}", "{%", "%}"] {
                 #expect(!text.contains(syntax), "\(path) holds \(syntax)")
@@ -57,7 +57,7 @@ struct ProjectPathsTests {
 
     @Test(arguments: Options.single + Options.mixed)
     func readmeShowsExactlyTheFilesThatAreThere(answers: [String: String]) throws {
-        let project = try RenderedProject(answers)
+        let project = try Examples.project(answers)
         #expect(shownPaths(in: project["README.md"]) == project.paths.filter { !$0.hasSuffix(".gitkeep") })
     }
 

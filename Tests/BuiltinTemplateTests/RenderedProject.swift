@@ -20,10 +20,10 @@ struct RenderedProject {
         var files: [String: String] = [:]
         var folders: Set<String> = []
         for entry in tree.entries {
-            switch entry.kind {
-            case .directory: folders.insert(entry.path + "/")
-            case .file(let bytes, _): files[entry.path] = String(decoding: bytes, as: UTF8.self)
-            case .symlink: break
+            if let bytes = entry.contents {
+                files[entry.path.string] = String(decoding: bytes, as: UTF8.self)
+            } else if entry.isDirectory {
+                folders.insert(entry.path.string + "/")
             }
         }
         self.files = files
@@ -38,7 +38,9 @@ struct RenderedProject {
         try questions.answerAllDefaults()
         let directory = FilePath("/nowhere")
         let complete = try questions.answers(outputDirectory: directory)
-        return try Generation(template, complete, outputDirectory: directory).preview()
+        var generation = Generation(template, complete, outputDirectory: directory)
+        generation.host = host
+        return try generation.preview()
     }
 
     /// The built-in template as the Templates target takes it.

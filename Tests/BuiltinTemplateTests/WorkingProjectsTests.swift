@@ -130,7 +130,7 @@ private struct Shell {
         try FileSystem.createDirectory(programs, intermediates: false)
         for (name, list) in peers {
             for program in list {
-                try FileSystem.symlink(target: try peer(name, program), at: programs.appending(program))
+                try FileSystem.symlink(target: try peer(name, program).bytes, at: programs.appending(program))
             }
         }
         environment["PATH"] = "\(programs):\(current["PATH"] ?? "/usr/bin:/bin")"

@@ -24,6 +24,19 @@ import Testing
         #expect(try inherited.text(["rev-parse", "--absolute-git-dir"]) == one.top.appending(".git").string)
     }
 
+    @Test func configurationInTheEnvironmentStaysOutsideHooks() throws {
+        let scratch = try Scratch()
+        var environment = scratch.environment
+        environment["GIT_CONFIG_COUNT"] = "1"
+        environment["GIT_CONFIG_KEY_0"] = "user.name"
+        environment["GIT_CONFIG_VALUE_0"] = "From count"
+        #expect(
+            try GitCommand(in: scratch.root, environment: environment).text(["config", "user.name"]) == "From count")
+        environment["GIT_INDEX_FILE"] = ".git/index"
+        #expect(
+            try GitCommand(in: scratch.root, environment: environment).text(["config", "user.name"]) == "Ann Example")
+    }
+
     @Test func anErrorCarriesGitsOwnWords() throws {
         let scratch = try Scratch()
         let git = GitCommand(in: scratch.root, environment: scratch.environment)

@@ -38,6 +38,13 @@ import Testing
         #expect(try process.run().standardOutput == [0xff, 0x20, 0x27, 0x7c, 0xfe, 0x0a])
     }
 
+    @Test func discardedStreamsAreNotWaitedFor() throws {
+        var process = ChildProcess(.named("sh"), ["-c", "echo out; echo err >&2"])
+        process.output = .discarded
+        process.error = .discarded
+        #expect(try process.run().succeeded)
+    }
+
     @Test func aProgramThatIsNotThereIsNamed() {
         #expect(throws: ProcessError(program: "no-such-program-here", reason: .notFound)) {
             try ChildProcess(.named("no-such-program-here")).run()

@@ -15,7 +15,8 @@ import Testing
 
     /// Joins, expects the refusal, and looks that nothing new stands there.
     private func refuses(
-        _ box: Sandbox, _ user: EnvironmentVariables, _ location: String, as name: String? = nil, directory: String? = nil,
+        _ box: Sandbox, _ user: EnvironmentVariables, _ location: String, as name: String? = nil,
+        directory: String? = nil,
         _ kind: SharingError.Kind, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         let before = try FileSystem.list(box.root)
@@ -33,7 +34,8 @@ import Testing
         #expect(joined.branch == "ben/main")
         #expect(joined.directory == box.root.appending("shared"))
         #expect(try box.git(joined.directory, ben, "rev-parse", "--abbrev-ref", "@{upstream}") == "origin/ben/main\n")
-        #expect(joined.nextSteps == ["cd shared", "git status", "git switch -c ben/first-topic", "git push -u origin HEAD"])
+        #expect(
+            joined.nextSteps == ["cd shared", "git status", "git switch -c ben/first-topic", "git push -u origin HEAD"])
         #expect(joined.checks.map(\.title) == ["identity", "hooks", "branch", "remote"])
         #expect(joined.isReady)
         let steps = joined.nextSteps.joined(separator: " && ")
@@ -58,7 +60,7 @@ import Testing
         let joined = try box.join(ben, "file://" + path.string)
         #expect(joined.branch == "main" && joined.isReady)
         #expect(!joined.notes.isEmpty)
-        try refuses(box, ben, path.string, as: "ben", .noSuchName(names: []))
+        try refuses(box, ben, path.string, as: "ben", directory: "other", .noSuchName(names: []))
     }
 
     @Test func foldersThatHoldSomethingAreLeftAlone() throws {
@@ -123,7 +125,7 @@ import Testing
         #expect(!joined.isReady)
         let identity = try #require(joined.checks.first)
         #expect(!identity.passed && identity.hints == ["git config --global user.email \"you@example.com\""])
-        #expect(joined.checks.dropFirst().allSatisfy(\.passed))
+        #expect(joined.checks.dropFirst().allSatisfy { $0.passed })
     }
 
     @Test func aDryRunIsAPlan() throws {

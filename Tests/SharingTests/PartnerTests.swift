@@ -5,16 +5,19 @@ import Testing
 
 @Suite struct PartnerTests {
     @Test(arguments: [
-        ("ann", "ann"), ("Ann Lee", "Ann-Lee"), ("O'Brien", "OBrien"), ("  x  ", "x"), ("a..b", "a.b"), (".hidden", "hidden"),
-        ("x.lock", "x"), ("-f", "f"), ("a/b", "a-b"), ("a@{1}", "a-1"), ("Jürgen", "Jürgen"), ("李雷", "李雷"),
-        ("a\nb\tc", "a-b-c"), ("$(rm -rf ~)", "rm-rf"), ("ann@example.org", "ann-example.org"), ("a^b:c?d*e[f\\g", "a-b-c-d-e-f-g"),
+        ("ann", "ann"), ("Ann Lee", "Ann-Lee"), ("O'Brien", "OBrien"), ("  x  ", "x"), ("a..b", "a.b"),
+        (".hidden", "hidden"),
+        ("x.lock", "x"), (".lock", "lock"), ("a.lock.LOCK", "a"), ("-f", "f"), ("a/b", "a-b"), ("a@{1}", "a-1"),
+        ("Jürgen", "Jürgen"), ("李雷", "李雷"),
+        ("a\nb\tc", "a-b-c"), ("$(rm -rf ~)", "rm-rf"), ("ann@example.org", "ann-example.org"),
+        ("a^b:c?d*e[f\\g", "a-b-c-d-e-f-g"),
     ])
     func namesAreMadeFit(typed: String, name: String) throws {
         #expect(try Partner(typed).name == name)
         #expect(try Partner(typed).branch == name + "/main")
     }
 
-    @Test(arguments: ["", " ", "...", "-", "🙂", "@", "/", ".lock", "\u{7f}"])
+    @Test(arguments: ["", " ", "...", "-", "🙂", "@", "/", "\u{7f}"])
     func namesWithoutALetter(typed: String) {
         #expect { try Partner(typed) } throws: { ($0 as? SharingError)?.kind == .unfitName }
     }
@@ -25,7 +28,10 @@ import Testing
 
     /// git itself takes every name that comes out.
     @Test func gitTakesThemAll() throws {
-        let pieces = ["a", "É", ".", "..", "/", "@", "@{", "~", "^", ":", " ", "\\", "*", "[", ".lock", "-", "_", "'", "\"", "$", "李", "\u{1}", "🙂"]
+        let pieces = [
+            "a", "É", ".", "..", "/", "@", "@{", "~", "^", ":", " ", "\\", "*", "[", ".lock", "-", "_", "'", "\"", "$",
+            "李", "\u{1}", "🙂",
+        ]
         var seed: UInt32 = 7
         var names: [String] = []
         for _ in 0..<300 {
@@ -37,7 +43,8 @@ import Testing
             if let partner = try? Partner(typed) { names.append(partner.branch) }
         }
         #expect(names.count > 100)
-        let script = "while IFS= read -r name; do git check-ref-format --branch \"$name\" >/dev/null || echo \"$name\"; done"
+        let script =
+            "while IFS= read -r name; do git check-ref-format --branch \"$name\" >/dev/null || echo \"$name\"; done"
         var process = ChildProcess(.named("sh"), ["-c", Argument(script)])
         process.input = .bytes(Array((names.joined(separator: "\n") + "\n").utf8))
         let completed = try process.run()

@@ -10,7 +10,9 @@ import Testing
     private let one = ObjectID(hex: String(repeating: "1", count: 40)) ?? .zero
     private let two = ObjectID(hex: String(repeating: "2", count: 40)) ?? .zero
 
-    private func refusals(_ old: ObjectID, _ new: ObjectID, _ name: String, isAncestor: Bool = false) -> [ProtectedBranch.Refusal] {
+    private func refusals(_ old: ObjectID, _ new: ObjectID, _ name: String, isAncestor: Bool = false)
+        -> [ProtectedBranch.Refusal]
+    {
         main.refusals(of: [ReferenceUpdate(old: old, new: new, name: name)]) { _, _ in isAncestor }
     }
 
@@ -34,7 +36,9 @@ import Testing
         #expect(try ReferenceUpdate.parse([]).isEmpty)
     }
 
-    @Test(arguments: ["x", "1 2 refs/heads/x", "\(String(repeating: "1", count: 40)) \(String(repeating: "2", count: 40)) "])
+    @Test(arguments: [
+        "x", "1 2 refs/heads/x", "\(String(repeating: "1", count: 40)) \(String(repeating: "2", count: 40)) ",
+    ])
     func whatCannotBeReadIsNotLetThrough(text: String) {
         #expect { try ReferenceUpdate.parse(Array(text.utf8)) } throws: { ($0 as? SharingError)?.kind == .hookInput }
     }

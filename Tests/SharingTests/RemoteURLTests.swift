@@ -5,25 +5,26 @@ import Testing
 @testable import Sharing
 
 @Suite struct RemoteURLTests {
-    @Test(arguments: [
-        ("/srv/project.git", RemoteURL.Kind.path, nil, nil),
-        ("../project.git", .path, nil, nil),
-        ("a b's", .path, nil, nil),
-        ("./host:path", .path, nil, nil),
-        ("file:///srv/a%20b.git", .file, nil, nil),
-        ("ssh://git@example.org:2222/x.git", .ssh, "example.org", "git"),
-        ("git+ssh://example.org/x.git", .ssh, "example.org", nil),
-        ("ssh://[::1]:22/x.git", .ssh, "::1", nil),
-        ("git@github.com:me/x.git", .scp, "github.com", "git"),
-        ("lab:x", .scp, "lab", nil),
-        ("[::1]:x.git", .scp, "::1", nil),
-        ("https://GitHub.com/me/x.git", .https, "github.com", nil),
-        ("http://127.0.0.1:8080/x.git", .http, "127.0.0.1", nil),
-        ("https://me:s3cret@host.org/x", .https, "host.org", "me"),
-        ("git://host.org/x.git", .git, "host.org", nil),
-        ("ext::sh -c true", .helper, "ext", nil),
-        ("s3://bucket/x", .helper, "bucket", nil),
-    ] as [(String, RemoteURL.Kind, String?, String?)])
+    @Test(
+        arguments: [
+            ("/srv/project.git", RemoteURL.Kind.path, nil, nil),
+            ("../project.git", .path, nil, nil),
+            ("a b's", .path, nil, nil),
+            ("./host:path", .path, nil, nil),
+            ("file:///srv/a%20b.git", .file, nil, nil),
+            ("ssh://git@example.org:2222/x.git", .ssh, "example.org", "git"),
+            ("git+ssh://example.org/x.git", .ssh, "example.org", nil),
+            ("ssh://[::1]:22/x.git", .ssh, "::1", nil),
+            ("git@github.com:me/x.git", .scp, "github.com", "git"),
+            ("lab:x", .scp, "lab", nil),
+            ("[::1]:x.git", .scp, "::1", nil),
+            ("https://GitHub.com/me/x.git", .https, "github.com", nil),
+            ("http://127.0.0.1:8080/x.git", .http, "127.0.0.1", nil),
+            ("https://me:s3cret@host.org/x", .https, "host.org", "me"),
+            ("git://host.org/x.git", .git, "host.org", nil),
+            ("ext::sh -c true", .helper, "ext", nil),
+            ("s3://bucket/x", .helper, "bucket", nil),
+        ] as [(String, RemoteURL.Kind, String?, String?)])
     func kinds(text: String, kind: RemoteURL.Kind, host: String?, user: String?) throws {
         let url = try RemoteURL(text, relativeTo: "/work/here")
         #expect(url.kind == kind)

@@ -129,7 +129,7 @@ final class Sandbox {
     func state(_ project: FilePath) throws -> [String] {
         var entries: [String] = []
         try FileSystem.walk(project) { path, status in
-            if path.string == ".git/objects" { return .skip }
+            if path.lastComponent?.string == "objects" { return .skip }
             let full = project.pushing(path)
             entries.append("\(path.string) \(status.mode) \(status.kind == .file ? text(full) : "")")
             return .proceed

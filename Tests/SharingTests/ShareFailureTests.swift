@@ -116,7 +116,8 @@ import Testing
         try box.share(project, ada, to: shared.string)
         try box.git(project, ada, "remote", "remove", "origin")
         try box.git(project, ada, "commit", "--quiet", "--allow-empty", "--message", "here")
-        #expect(try box.share(project, ada, to: shared.string).steps.map(\.kind) == ["push", "add-remote", "set-upstream"])
+        #expect(
+            try box.share(project, ada, to: shared.string).steps.map(\.kind) == ["push", "add-remote", "set-upstream"])
         try box.git(project, ada, "remote", "remove", "origin")
         try box.git(project, ada, "commit", "--quiet", "--amend", "--allow-empty", "--message", "another way")
         try refuses(box, project, ada, to: shared.string, .otherHistory)
@@ -135,7 +136,8 @@ import Testing
         if kind == "partner" {
             // Only the second push is refused.
             try box.write(
-                "#!/bin/sh\n[ \"$2\" = pre-receive ] || exit 0\n! grep -q ben/main\n", to: box.root.appending("bin/git-ccds"),
+                "#!/bin/sh\n[ \"$2\" = pre-receive ] || exit 0\n! grep -q ben/main\n",
+                to: box.root.appending("bin/git-ccds"),
                 mode: 0o755)
         } else {
             try box.write("", to: box.root.appending("log/fail-\(kind)"))
@@ -151,7 +153,8 @@ import Testing
         let ada = try box.user("ada")
         let project = try box.project(ada)
         let bare = box.root.appending("srv/bare.git")
-        try box.git(box.root, ada, "init", "--quiet", "--bare", "--shared=group", "--initial-branch=master", bare.string)
+        try box.git(
+            box.root, ada, "init", "--quiet", "--bare", "--shared=group", "--initial-branch=master", bare.string)
         try box.write("#!/bin/sh\necho no >&2\nexit 1\n", to: bare.appending("hooks/update"), mode: 0o755)
         try refuses(box, project, ada, to: bare.string, with: ["ben"], .pushRefused)
     }
@@ -162,7 +165,8 @@ import Testing
         ada["GIT_SSH_COMMAND"] = "ssh -F /dev/null -o BatchMode=yes -o ConnectTimeout=5"
         let project = try box.project(ada)
         let port = try Sandbox.freePort()
-        for url in ["git://127.0.0.1:\(port)/x.git", "http://127.0.0.1:\(port)/x.git", "ssh://127.0.0.1:\(port)/x.git"] {
+        for url in ["git://127.0.0.1:\(port)/x.git", "http://127.0.0.1:\(port)/x.git", "ssh://127.0.0.1:\(port)/x.git"]
+        {
             try refuses(box, project, ada, to: url, .transport(.unreachable))
         }
         try refuses(box, project, ada, to: "ssh://no-such-host.invalid/x.git", .transport(.unreachable))

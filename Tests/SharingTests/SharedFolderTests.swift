@@ -101,8 +101,9 @@ import Testing
         try box.git(project, ada, "switch", "--quiet", "main")
         try box.git(project, ada, "branch", "--quiet", "-D", "ada/topic")
         #expect(try box.state(shared) == before.1)
-        #expect(try box.git(project, ada, "for-each-ref") == box.git(project, ada, "for-each-ref"))
-        #expect(box.text(project.appending(".git/config")) == before.0.first { $0.hasPrefix(".git/config ") }.map { String($0.drop { $0 != "[" }) })
+        #expect(
+            box.text(project.appending(".git/config"))
+                == before.0.first { $0.hasPrefix(".git/config ") }.map { String($0.drop { $0 != "[" }) })
         #expect(box.text(box.root.appending("log/calls")) == calls)
 
         let fourth = try box.share(project, ada, to: shared.string, with: ["ann"])
@@ -156,10 +157,14 @@ import Testing
         #expect(try box.git(folder, ada, "rev-parse", "main") == box.git(project, ada, "rev-parse", "main"))
 
         let bare = box.root.appending("srv/bare.git")
-        try box.git(box.root, ada, "init", "--quiet", "--bare", "--shared=group", "--initial-branch=master", bare.string)
+        try box.git(
+            box.root, ada, "init", "--quiet", "--bare", "--shared=group", "--initial-branch=master", bare.string)
         // git finds 'bare.git' for 'bare' too.
         let plan = try box.share(project, ada, to: box.root.appending("srv/bare").string, remote: "second")
-        #expect(plan.steps.map(\.kind) == ["install-guard", "allow-rewriting", "set-head", "push", "add-remote", "set-upstream"])
+        #expect(
+            plan.steps.map(\.kind) == [
+                "install-guard", "allow-rewriting", "set-head", "push", "add-remote", "set-upstream",
+            ])
         #expect(plan.remote.path == bare)
         #expect(try box.git(bare, ada, "symbolic-ref", "HEAD") == "refs/heads/main\n")
         #expect(HookInstallation.isInstalled(at: bare.appending("hooks/pre-receive")))

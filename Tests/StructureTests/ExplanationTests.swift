@@ -28,8 +28,10 @@ struct ExplanationTests {
 
     @Test func everyWordFitsAScreenInAProject() throws {
         let temporary = try project()
+        let table = try TOML.parse(Array("# Why\n\n[guard]\n# What\n\ndata-folders = [\"data\", \"models\"]\n".utf8))
+        let policy = DataPolicy(guardTable: table.table?["guard"], file: ".ccds.toml")
         for word in ["data", "docs", "models", "notebooks", "reports", "bikes", "tests", "test", "requirements.txt"] {
-            let text = try temporary.explain(word)
+            let text = try temporary.explain(word, policy: policy)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
             #expect(lines <= 24, "\(word): \(lines)\n\(text)")
         }
@@ -58,11 +60,17 @@ struct ExplanationTests {
         let temporary = try TemporaryProject()
         try temporary.write("tables/a.csv")
         let table = try TOML.parse(Array("[guard]\n\ndata-folders = [\"tables/\"]\nmax-file-size = \"1 MB\"\n".utf8))
-        let policy = Policy(guardTable: table.table?["guard"], file: ".ccds.toml")
+        let policy = DataPolicy(guardTable: table.table?["guard"], file: ".ccds.toml")
         #expect(policy.dataFolders == ["tables"])
-        #expect(policy.maxFileSize == "1 MB")
+        #expect(policy.maxFileSize == 1_000_000)
         let text = try temporary.explain("tables/a.csv", policy: policy)
         #expect(text.contains("(data-folders, .ccds.toml line 3)"), "\(text)")
+        try temporary.write("big.txt", String(repeating: "x", count: 1_000_001))
+        #expect(try temporary.explain("big.txt", policy: policy).contains("git-ccds refuses files over 1.0 MB"))
+        var allowing = policy
+        allowing.allow = ["big.txt", "tables/"]
+        #expect(try temporary.explain("big.txt", policy: allowing).contains("'git add big.txt' takes it in"))
+        #expect(try temporary.explain("tables/a.csv", policy: allowing).contains("takes it in"))
         #expect(try temporary.explain("tables", policy: policy).contains("no rule of .gitignore hides its files, but"))
     }
 

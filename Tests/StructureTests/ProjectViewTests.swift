@@ -81,6 +81,14 @@ struct ProjectViewTests {
         #expect(try folder.view().text().text.contains("not a git repository"))
     }
 
+    @Test func justAnyFolderIsNotListed() throws {
+        let folder = try TemporaryProject(isRepository: false)
+        for number in 0..<50 { try folder.write("file\(number).txt") }
+        let text = try folder.view().text().text
+        #expect(text.contains("None of its 50 files and folders is known"))
+        #expect(!text.contains("file7"))
+    }
+
     @Test func aFolderWithoutARepositoryIsStillRead() throws {
         let temporary = try TemporaryProject(isRepository: false)
         try temporary.writeTemplate()
@@ -117,6 +125,20 @@ struct ProjectViewTests {
         #expect(try temporary.explain("data/raw", in: "data/interim").hasPrefix("data/raw - "))
         #expect(try temporary.explain(".", in: "data").hasPrefix("data - "))
         #expect(try temporary.explain("../..", in: "data").hasPrefix("unknown"))
+    }
+
+    @Test func aRepositoryNamedByTheEnvironmentIsTheOneThatIsMeant() throws {
+        let temporary = try TemporaryProject()
+        try temporary.write("README.md")
+        try temporary.commit()
+        let other = try TemporaryProject(isRepository: false)
+        try other.write("README.md")
+        var environment = temporary.environment
+        environment["GIT_DIR"] = temporary.top.appending(".git").string
+        environment["GIT_WORK_TREE"] = other.top.string
+        let project = try Project.find(from: other.top, environment: environment)
+        #expect(project.top == other.top)
+        #expect(try ProjectView(project).row(at: "README.md")?.counts.tracked == 1)
     }
 
     @Test func namesThatAreNoUTF8Survive() throws {

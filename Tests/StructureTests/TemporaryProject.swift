@@ -50,10 +50,10 @@ final class TemporaryProject {
         try Project.find(from: folder.isEmpty ? top : top.pushing(FilePath(folder)), environment: environment)
     }
 
-    func view(_ policy: Policy = Policy()) throws -> ProjectView { try ProjectView(project(), policy: policy) }
+    func view(_ policy: DataPolicy = DataPolicy()) throws -> ProjectView { try ProjectView(project(), policy: policy) }
 
     /// The text of the answer to a question, 80 columns wide; `unknown: …` for what is not known.
-    func explain(_ words: String..., in folder: String = "", policy: Policy = Policy()) throws -> String {
+    func explain(_ words: String..., in folder: String = "", policy: DataPolicy = DataPolicy()) throws -> String {
         switch try Explanation.of(words, in: project(in: folder), policy: policy) {
         case .project(let view): view.text().text
         case .page(let page): PageText(page).text

@@ -1,3 +1,4 @@
+import Platform
 public import SystemPackage
 
 /// One thing that installing or taking out hooks does.
@@ -59,6 +60,8 @@ public struct HookChange: Sendable, Equatable {
     public var isDetail: Bool {
         switch kind {
         case .createFolder, .link, .record, .removeFolder: true
+        // Most of these are there for hooks that may come later.
+        case .passThrough: !FileSystem.exists(other?.appending(hook ?? "") ?? path)
         default: false
         }
     }

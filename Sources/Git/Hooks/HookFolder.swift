@@ -25,7 +25,10 @@ struct HookFolder {
                 if script == wanted, isExecutable { continue }
             case .other:
                 if try through(name) != nil { continue }
-                if FileSystem.exists(chained) {
+                if try isSame(file, chained) {
+                    // Its tool has put it there once more.
+                    changes.append(HookChange(.remove, chained))
+                } else if FileSystem.exists(chained) {
                     throw HookError(.twoEarlierHooks(name: name.rawValue, current: file, kept: chained))
                 }
                 toKeep.append(name)
@@ -35,6 +38,13 @@ struct HookFolder {
         }
         if !toKeep.isEmpty { changes = try neighbours(of: toKeep) + changes }
         return changes
+    }
+
+    private func isSame(_ file: FilePath, _ other: FilePath) throws -> Bool {
+        guard let status = try FileSystem.status(other), status.kind == .file,
+            try FileSystem.status(file)?.kind == .file
+        else { return false }
+        return try FileSystem.read(file) == FileSystem.read(other)
     }
 
     /// The folder for the kept hooks, with links to the files that stand beside them now: hooks read those by

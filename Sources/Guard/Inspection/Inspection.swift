@@ -1,6 +1,3 @@
-import Dispatch
-import Synchronization
-
 /// Looks at what is about to enter a repository, or is in it, and says what should not be there.
 public struct Inspection: Sendable {
     /// What it goes by.
@@ -11,17 +8,11 @@ public struct Inspection: Sendable {
 
     /// Work of fewer bytes than this is done at once, on the calling thread.
     private static let parallelThreshold = 1 << 20
-    /// How many bytes of blobs may be in memory at a time.
-    private static let memoryBudget = 64 << 20
 
     /// Makes an inspection.
     public init(_ settings: Settings) {
-        self.init(settings, bulk: nil)
-    }
-
-    init(_ settings: Settings, bulk: (any BulkCandidates)?) {
         self.settings = settings
-        contentScanner = ContentScanner(scanner: settings.scanner, bulk: bulk)
+        contentScanner = ContentScanner(scanner: settings.scanner)
         dataPolicy = DataPolicy(settings.policy)
         unscanned = Set(settings.unscannedFiles)
     }
@@ -53,15 +44,29 @@ public struct Inspection: Sendable {
         _ items: [Item], removed: [BlobReference] = [], scope: Scope = .all,
         contents: (BlobReference) throws -> [UInt8]
     ) throws -> Verdict {
-        var verdict = Verdict()
         let total = items.reduce(0) { $0 + ($1.size ?? 0) }
-        let scans = total > Self.parallelThreshold ? Scans(contentScanner) : nil
+        return try inspect(
+            items, removed: removed, scope: scope, contents: contents,
+            scans: total > Self.parallelThreshold ? ParallelScan(contentScanner) : nil)
+    }
+
+    /// Inspects items on the calling thread alone.
+    func inspectHere(_ items: [Item], scope: Scope, contents: (BlobReference) throws -> [UInt8]) throws -> Verdict {
+        try inspect(items, removed: [], scope: scope, contents: contents, scans: nil)
+    }
+
+    private func inspect(
+        _ items: [Item], removed: [BlobReference], scope: Scope, contents: (BlobReference) throws -> [UInt8],
+        scans: ParallelScan?
+    ) throws -> Verdict {
+        var verdict = Verdict()
         var found: [(item: Item, findings: [Finding])] = []
         for item in items {
             verdict.inspected += 1
             if item.previous.contains(item.blob) { continue }
             guard try checkFile(item, scope, contents, &verdict) else { continue }
             guard scope.contains(.secrets), !unscanned.contains(item.path) else { continue }
+            if let size = item.size, let most = settings.maximumScannedSize, size > most { continue }
             let bytes = try contents(item.blob)
             if let scans {
                 try scans.add(item, bytes)
@@ -88,7 +93,7 @@ public struct Inspection: Sendable {
     public func message(_ bytes: [UInt8]) throws -> Verdict { try text(bytes, name: "COMMIT_EDITMSG") }
 
     /// What a file's place, name and size say. False: its contents need not be looked at any more.
-    private func checkFile(
+    func checkFile(
         _ item: Item, _ scope: Scope, _ contents: (BlobReference) throws -> [UInt8], _ verdict: inout Verdict
     ) throws -> Bool {
         func refuse(_ kind: Problem.Kind, _ rule: String, _ message: String) {
@@ -161,88 +166,12 @@ public struct Inspection: Sendable {
         }
     }
 
-    private func keys(
+    func keys(
         of blob: BlobReference, _ item: Item, _ contents: (BlobReference) throws -> [UInt8]
     ) throws -> [LineKey: Int] {
         let findings = try contents(blob).withUnsafeBytes {
             try contentScanner.scan($0, file: item.path, isLink: item.isLink)
         }
         return findings.reduce(into: [:]) { $0[LineKey($1), default: 0] += 1 }
-    }
-
-    /// A finding as the line it stands on, wherever that is: indentation does not count.
-    private struct LineKey: Hashable {
-        var rule: String
-        var secret: [UInt8]
-        var line: [UInt8]
-
-        init(_ finding: Finding) {
-            rule = finding.ruleID
-            secret = finding.secret
-            let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-            line = Array(finding.line.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
-        }
-    }
-
-    /// Scans on all cores, fed from one thread, with a bound on what is in memory.
-    private final class Scans: Sendable {
-        private struct State {
-            var findings: [(Int, Item, [Finding])] = []
-            var failure: (any Error)?
-            var batch: [(Int, Item, [UInt8])] = []
-            var batchBytes = 0
-            var next = 0
-        }
-
-        private static let batchSize = 1 << 20
-        private let scanner: ContentScanner
-        private let state = Mutex(State())
-        private let group = DispatchGroup()
-        /// Bytes in flight, in units of a batch.
-        private let slots = DispatchSemaphore(value: max(2, Inspection.memoryBudget / (8 << 20)))
-
-        init(_ scanner: ContentScanner) { self.scanner = scanner }
-
-        func add(_ item: Item, _ bytes: [UInt8]) throws {
-            let full = state.withLock { state in
-                state.batch.append((state.next, item, bytes))
-                state.next += 1
-                state.batchBytes += bytes.count
-                return state.batchBytes >= Self.batchSize
-            }
-            if full { try flush() }
-        }
-
-        private func flush() throws {
-            let batch = state.withLock { state in
-                let batch = state.batch
-                state.batch = []
-                state.batchBytes = 0
-                return batch
-            }
-            if batch.isEmpty { return }
-            slots.wait()
-            DispatchQueue.global().async(group: group) { [self] in
-                for (index, item, bytes) in batch {
-                    do {
-                        let findings = try bytes.withUnsafeBytes {
-                            try scanner.scan($0, file: item.path, commit: item.commit, isLink: item.isLink)
-                        }
-                        if !findings.isEmpty { state.withLock { $0.findings.append((index, item, findings)) } }
-                    } catch {
-                        state.withLock { $0.failure = error }
-                    }
-                }
-                slots.signal()
-            }
-            if let failure = state.withLock({ $0.failure }) { throw failure }
-        }
-
-        func finish() throws -> [(item: Item, findings: [Finding])] {
-            try flush()
-            group.wait()
-            if let failure = state.withLock({ $0.failure }) { throw failure }
-            return state.withLock { $0.findings.sorted { $0.0 < $1.0 }.map { ($0.1, $0.2) } }
-        }
     }
 }

@@ -142,5 +142,6 @@ public struct BaselineError: Error, Sendable, Equatable, CustomStringConvertible
     /// Makes an error.
     public init(message: String) { self.message = message }
 
+    /// The error as one line.
     public var description: String { message }
 }

@@ -111,6 +111,7 @@ public struct PolicyError: Error, Sendable, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The error as one line.
     public var description: String {
         line > 0 ? "'\(file)', line \(line): \(message)" : "'\(file)': \(message)"
     }

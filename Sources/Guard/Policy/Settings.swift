@@ -10,6 +10,8 @@ public struct Settings: Sendable {
     public var warnings: [String]
     /// Files that are never scanned for secrets, by their path: the configuration and the baseline themselves.
     public var unscannedFiles: [[UInt8]]
+    /// Files of more bytes than this are not scanned for secrets; nil where all are.
+    public var maximumScannedSize: Int?
 
     /// Makes settings.
     public init(
@@ -101,5 +103,6 @@ public struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible
         self.hints = hints
     }
 
+    /// The error as one line.
     public var description: String { message }
 }

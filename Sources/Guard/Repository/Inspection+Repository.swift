@@ -3,7 +3,7 @@ public import Git
 extension Inspection {
     /// Inspects what is staged: the whole blobs, against what they replace. What pre-commit and its like ask.
     public func staged(_ reader: any RepositoryReader) throws -> Verdict {
-        try inspect(try reader.stagedChanges(), of: nil, reader)
+        try inspect(try reader.stagedChanges(), of: nil, parents: try reader.mergeHeads(), reader)
     }
 
     /// Inspects everything that a push would send and the remote does not have yet, commit by commit.
@@ -27,16 +27,39 @@ extension Inspection {
         return try inspect(try reader.newObjects(tips: tips, excluding: known), reader)
     }
 
-    private func inspect(_ new: NewObjects, _ reader: any RepositoryReader) throws -> Verdict {
+    /// Inspects what the commits that `tips` reach and `excluded` do not bring, commit by commit: `A..B`.
+    public func range(
+        _ reader: any RepositoryReader, tips: [ObjectID], excluding excluded: [ObjectID], scope: Scope = .all
+    ) throws -> Verdict {
+        try inspect(try reader.newObjects(tips: tips, excluding: excluded), scope: scope, reader)
+    }
+
+    /// Inspects everything in a commit, tag or tree: a bare repository's present.
+    public func tree(_ reader: any RepositoryReader, of commit: ObjectID, scope: Scope = .secrets) throws -> Verdict {
+        let items = try reader.treeEntries(of: commit).filter(\.mode.isBlob).map { entry in
+            Item(
+                path: entry.path.bytes, isLink: entry.mode == .symlink, blob: BlobReference(entry.id.bytes),
+                size: try reader.size(of: entry.id))
+        }
+        return try inspect(items, scope: scope) { try reader.contents(of: $0) }
+    }
+
+    private func inspect(
+        _ new: NewObjects, scope: Scope = .all, _ reader: any RepositoryReader
+    ) throws -> Verdict {
         var verdict = Verdict()
         for commit in new.commits where !commit.changes.isEmpty {
-            verdict.add(try inspect(commit.changes, of: commit.id, reader))
+            verdict.add(
+                try inspect(
+                    commit.changes, of: commit.id, parents: Array(commit.parents.dropFirst()), scope: scope, reader))
         }
         return verdict
     }
 
+    /// - Parameter parents: the other parents of a merge: what stood in theirs is no news either.
     private func inspect(
-        _ changes: [Change], of commit: ObjectID?, _ reader: any RepositoryReader
+        _ changes: [Change], of commit: ObjectID?, parents: [ObjectID], scope: Scope = .all,
+        _ reader: any RepositoryReader
     ) throws -> Verdict {
         var items: [Item] = []
         var removed: [BlobReference] = []
@@ -45,16 +68,79 @@ extension Inspection {
                 if let old = change.old, old.mode.isBlob { removed.append(BlobReference(old.id.bytes)) }
                 continue
             }
-            let previous = change.old.flatMap { $0.mode.isBlob ? [BlobReference($0.id.bytes)] : nil } ?? []
+            var previous = change.old.flatMap { $0.mode.isBlob ? [BlobReference($0.id.bytes)] : nil } ?? []
+            for parent in parents {
+                if let entry = try reader.entry(at: new.path, in: parent), entry.mode.isBlob {
+                    previous.append(BlobReference(entry.id.bytes))
+                }
+            }
             items.append(
                 Item(
                     path: new.path.bytes, isLink: new.mode == .symlink, blob: BlobReference(new.id.bytes),
                     size: try reader.size(of: new.id), previous: previous,
                     commit: commit.map { CommitFacts(hash: $0.hex) }))
         }
-        return try inspect(items, removed: removed) { blob in
-            guard let id = ObjectID(bytes: blob.bytes) else { return [] }
-            return try reader.contents(of: id)
+        var verdict = try inspect(items, removed: removed, scope: scope) { try reader.contents(of: $0) }
+        // What a report says of the commit is read where there is something to report.
+        if let commit, !verdict.refusals.isEmpty || !verdict.notes.isEmpty, let info = try? reader.commit(commit) {
+            let facts = CommitFacts(info)
+            for index in verdict.refusals.indices { verdict.refusals[index].finding.commit = facts }
+            for index in verdict.notes.indices { verdict.notes[index].finding.commit = facts }
         }
+        return verdict
+    }
+}
+
+extension RepositoryReader {
+    /// The contents of a blob that an inspection names.
+    func contents(of blob: BlobReference) throws -> [UInt8] {
+        guard let id = ObjectID(bytes: blob.bytes) else { return [] }
+        return try contents(of: id)
+    }
+}
+
+extension CommitFacts {
+    /// What a report says of a commit.
+    init(_ commit: CommitInfo) {
+        self.init(
+            hash: commit.id.hex, author: commit.author.name, email: commit.author.email,
+            date: Timestamp.utc(commit.author.time), message: commit.message.trimmingNewlines)
+    }
+}
+
+extension String {
+    fileprivate var trimmingNewlines: String {
+        var text = Substring(self)
+        while text.hasSuffix("\n") { text.removeLast() }
+        return String(text)
+    }
+}
+
+/// Points in time as text.
+enum Timestamp {
+    /// Seconds since 1970 as `2006-01-02T15:04:05Z` (proleptic Gregorian calendar).
+    static func utc(_ seconds: Int64) -> String {
+        var days = seconds / 86400
+        var rest = seconds % 86400
+        if rest < 0 {
+            rest += 86400
+            days -= 1
+        }
+        // Years of 400 begin on March 1st, 0000, so that the leap day is a year's last.
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * month + 2) / 5 + 1
+        let civilMonth = month < 10 ? month + 3 : month - 9
+        let year = yearOfEra + era * 400 + (civilMonth <= 2 ? 1 : 0)
+        func digits(_ number: Int64, _ count: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+        }
+        return "\(digits(year, 4))-\(digits(civilMonth, 2))-\(digits(day, 2))T"
+            + "\(digits(rest / 3600, 2)):\(digits(rest / 60 % 60, 2)):\(digits(rest % 60, 2))Z"
     }
 }

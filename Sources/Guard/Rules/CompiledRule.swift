@@ -6,6 +6,7 @@ final class CompiledRule: Sendable {
     let isGeneric: Bool
     private let lazyRegex = Lazy<Expression?>()
     private let lazyPath = Lazy<Expression?>()
+    private let keywords = Lazy<KeywordPrefilter>()
 
     init(_ rule: Rule) {
         self.rule = rule
@@ -23,6 +24,21 @@ final class CompiledRule: Sendable {
     func path() throws(ExpressionError) -> Expression? {
         guard let source = rule.path else { return nil }
         return try lazyPath.value { () throws(ExpressionError) in try Expression(source) }
+    }
+
+    /// Whether one of its keywords stands in `text`, if it has any: mostly that is in the matches themselves.
+    func hasKeyword(in text: UnsafeRawBufferPointer, at matches: [Range<Int>]) -> Bool {
+        if rule.keywords.isEmpty || matches.isEmpty { return true }
+        let keywords = keywords.value { KeywordPrefilter(keywords: rule.keywords.map { ($0, 0) }) }
+        // A keyword with letters beyond ASCII is not told by its case here: such a rule is tried on every text.
+        if rule.keywords.contains(where: { $0.isEmpty || $0.utf8.contains { $0 >= 0x80 } }) { return true }
+        var mask = RuleMask(count: 1)
+        for match in matches {
+            keywords.find(in: UnsafeRawBufferPointer(rebasing: text[match]), &mask)
+            if mask.contains(0) { return true }
+        }
+        keywords.find(in: text, &mask)
+        return mask.contains(0)
     }
 
     /// Compiles everything now.

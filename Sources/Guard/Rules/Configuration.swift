@@ -96,7 +96,10 @@ public struct Configuration: Sendable, Equatable {
             if !own.description.isEmpty { rule.description = own.description }
             if own.entropy != 0 { rule.entropy = own.entropy }
             if own.secretGroup != 0 { rule.secretGroup = own.secretGroup }
-            if let regex = own.regex { rule.regex = regex }
+            if let regex = own.regex {
+                rule.regex = regex
+                rule.embedded = nil
+            }
             if let path = own.path { rule.path = path }
             rule.tags += own.tags
             rule.keywords += own.keywords
@@ -185,6 +188,7 @@ public struct NoExtension: Error, CustomStringConvertible {
     /// Makes the error.
     public init(path: String) { self.path = path }
 
+    /// The error as one line.
     public var description: String { "no such file" }
 }
 
@@ -207,6 +211,7 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
         self.message = message
     }
 
+    /// The error as one line.
     public var description: String {
         var text = "'\(file)'"
         if line > 0 { text += ", line \(line)" }

@@ -86,10 +86,11 @@ struct ConfigurationReader {
     private func allowlist(_ node: Node, isGlobal: Bool) throws(ConfigurationError) -> Allowlist {
         guard node.table != nil else { throw fail(node, "an allowlist must be a table, not \(node.kind)") }
         var allowlist = Allowlist(description: try string(node, "description") ?? "")
-        switch try string(node, "condition")?.uppercased() ?? "" {
+        let condition = try string(node, "condition") ?? ""
+        switch condition.uppercased() {
         case "", "OR", "||": allowlist.condition = .or
         case "AND", "&&": allowlist.condition = .and
-        case let other: throw fail(node, "unknown allowlist condition '\(other)' (expected 'and' or 'or')")
+        default: throw fail(node, "unknown allowlist condition '\(condition)' (expected 'and' or 'or')")
         }
         switch try string(node, "regexTarget") ?? "" {
         case "", "secret": allowlist.regexTarget = .secret

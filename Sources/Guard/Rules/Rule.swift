@@ -32,6 +32,9 @@ public struct Rule: Sendable, Equatable {
     /// How to take such a secret out of service.
     public var revoke: String?
 
+    /// The place among the default rules of the one whose expression and keywords this has.
+    var embedded: Int?
+
     /// Makes a rule.
     public init(
         id: String, description: String = "", regex: String? = nil, path: String? = nil, secretGroup: Int = 0,
@@ -84,6 +87,7 @@ public enum Severity: String, Sendable, Comparable, CaseIterable {
     /// Opens an account, infrastructure, money or code.
     case critical
 
+    /// Whether the left one does less harm.
     public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }

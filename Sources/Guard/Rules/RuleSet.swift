@@ -3,11 +3,17 @@ public final class RuleSet: Sendable {
     /// How many rules there are.
     public let count: Int
     /// Finds the rules whose keywords stand in a text.
-    let prefilter: KeywordPrefilter
+    private let prefilter = Lazy<KeywordPrefilter>()
+    private let lazyUnfound = Lazy<RuleMask>()
     /// Rules to try on every text: those without keywords, or with keywords whose case ASCII rules cannot tell.
     let unconditional: RuleMask
     /// What is not a secret, whatever rule finds it.
     let allowlists: [CompiledAllowlist]
+
+    /// Finds the default rules that may match.
+    private let database: RuleDatabase?
+    /// Where each default rule stands in this set, -1 where it does not; nil: where it stands there.
+    private let places: [Int]?
 
     private enum Origin: Sendable {
         case defaults([Lazy<CompiledRule>])
@@ -16,22 +22,17 @@ public final class RuleSet: Sendable {
     private let origin: Origin
 
     /// The default rules. Costs microseconds: a rule is read from the binary when one of its keywords is met.
-    public static let standard = RuleSet()
+    public static let standard = RuleSet(database: .standard)
 
-    private init() {
+    /// The default rules, found through a database or by keywords alone: both give the same findings.
+    init(database: RuleDatabase?) {
         count = DefaultRules.count
         origin = .defaults((0..<count).map { _ in Lazy() })
-        var prefilter = KeywordPrefilter()
-        var withKeywords = RuleMask(count: count)
         var unconditional = RuleMask(count: count)
-        DefaultRules.keywords { keyword, rule in
-            prefilter.add(keyword, rule)
-            withKeywords.insert(rule)
-            if keyword.contains(where: { $0 >= 0x80 }) { unconditional.insert(rule) }
-        }
-        for index in 0..<count where !withKeywords.contains(index) { unconditional.insert(index) }
-        self.prefilter = prefilter
+        for index in embeddedUnconditional { unconditional.insert(index) }
         self.unconditional = unconditional
+        self.database = database
+        places = nil
         allowlists = DefaultRules.allowlists().map(CompiledAllowlist.init)
     }
 
@@ -49,19 +50,23 @@ public final class RuleSet: Sendable {
         }
         count = rules.count
         origin = .rules(rules.map(CompiledRule.init))
-        var prefilter = KeywordPrefilter()
         var unconditional = RuleMask(count: count)
+        var places = [Int](repeating: -1, count: DefaultRules.count)
+        var shared = 0
         for (index, rule) in rules.enumerated() {
-            for keyword in rule.keywords {
-                Array(keyword.utf8).withUnsafeBufferPointer { prefilter.add($0, index) }
+            if let embedded = rule.embedded {
+                places[embedded] = index
+                shared += 1
             }
             if rule.keywords.isEmpty || rule.keywords.contains(where: { $0.utf8.contains { $0 >= 0x80 } || $0.isEmpty })
             {
                 unconditional.insert(index)
             }
         }
-        self.prefilter = prefilter
         self.unconditional = unconditional
+        // A configuration that adds to the default rules has their speed.
+        database = shared > DefaultRules.count / 2 ? .standard : nil
+        self.places = database == nil ? nil : places
         allowlists = configuration.allowlists.map(CompiledAllowlist.init)
     }
 
@@ -83,10 +88,56 @@ public final class RuleSet: Sendable {
         }
     }
 
-    /// The rules to try on `text`.
+    /// The rules to try on `text`: those that the database finds, where it knows them, else those of which a keyword stands in
+    /// it. What the database finds by its expression still needs a keyword: the scanner sees to that.
     func candidates(in text: UnsafeRawBufferPointer) -> RuleMask {
-        var mask = unconditional
-        prefilter.find(in: text, &mask)
+        guard let database else { return keywordCandidates(in: text) }
+        var found = RuleMask(count: database.count)
+        guard database.find(in: text, &found) else { return keywordCandidates(in: text) }
+        guard let places else {
+            found.formUnion(unfound)
+            return found
+        }
+        var mask = keywordCandidates(in: text)
+        for index in places.indices where places[index] >= 0 && database.has(index) && !found.contains(index) {
+            mask.remove(places[index])
+        }
         return mask
+    }
+
+    /// Whether candidates may lack their keyword.
+    var needsKeywords: Bool { database != nil && places == nil }
+
+    /// Rules to try on every text that the database knows nothing of.
+    private var unfound: RuleMask {
+        guard let database else { return unconditional }
+        return lazyUnfound.value {
+            var mask = unconditional
+            for index in 0..<count where database.has(index) { mask.remove(index) }
+            return mask
+        }
+    }
+
+    /// The rules of which a keyword stands in `text`.
+    private func keywordCandidates(in text: UnsafeRawBufferPointer) -> RuleMask {
+        var mask = unconditional
+        keywords.find(in: text, &mask)
+        return mask
+    }
+
+    private var keywords: KeywordPrefilter {
+        prefilter.value {
+            var prefilter = KeywordPrefilter()
+            switch origin {
+            case .defaults: DefaultRules.keywords { prefilter.add($0, $1) }
+            case .rules(let rules):
+                for (index, rule) in rules.enumerated() {
+                    for keyword in rule.rule.keywords {
+                        Array(keyword.utf8).withUnsafeBufferPointer { prefilter.add($0, index) }
+                    }
+                }
+            }
+            return prefilter
+        }
     }
 }

@@ -1,8 +1,6 @@
 /// Scans the contents of a file, whatever form the text in it has.
 struct ContentScanner: Sendable {
     let scanner: Scanner
-    /// Finds the rules to try on a text faster than keywords do; nil: keywords.
-    var bulk: (any BulkCandidates)?
 
     /// Texts longer than this are scanned in windows.
     static let windowSize = 8 << 20
@@ -31,18 +29,16 @@ struct ContentScanner: Sendable {
 
     func scanText(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding] {
         guard bytes.count > Self.windowSize * 2 else {
-            return try scanner.scan(
-                bytes, file: file, commit: commit, firstLine: 1, candidates: candidates(in: bytes))
+            return try scanner.scan(bytes, file: file, commit: commit)
         }
         return try scanWindows(bytes, file: file, commit: commit)
     }
-
-    private func candidates(in bytes: UnsafeRawBufferPointer) -> RuleMask? { bulk?.candidates(in: bytes) }
 
     /// Scans a long text window by window. Each window owns the matches that begin in it, and sees a margin before and
     /// behind, so that a match at an edge is seen whole, once.
     private func scanWindows(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding] {
         var findings: [Finding] = []
+        var seen: Set<Place> = []
         var start = 0
         // The line that `start` is on, and the line that the window begins on.
         var startLine = 1
@@ -54,37 +50,47 @@ struct ContentScanner: Sendable {
                 while edge > end - Self.margin, bytes[edge - 1] != 0x0A { edge -= 1 }
                 if bytes[edge - 1] == 0x0A { end = edge }
             }
-            var from = max(0, start - Self.margin)
+            // From a line's start, where one is near.
+            let margin = max(0, start - Self.margin)
+            var from = margin
             while from > 0, from < start, bytes[from - 1] != 0x0A { from += 1 }
+            if from == start { from = margin }
+            // Columns of a line that the window begins in the middle of count from the line's start.
+            let columns = Self.columnsBefore(from, in: bytes)
             let to = min(bytes.count, end + Self.margin)
             let window = UnsafeRawBufferPointer(rebasing: bytes[from..<to])
             let fromLine = startLine - Self.newlines(in: bytes[from..<start])
             let endLine = startLine + Self.newlines(in: bytes[start..<end])
             let isLast = end == bytes.count
             let breaksLine = !isLast && bytes[end - 1] != 0x0A
-            for var finding in try scanner.scan(
-                window, file: file, commit: commit, firstLine: fromLine, candidates: candidates(in: window))
-            {
-                // Columns of a line that the window began in the middle of count from the line's start.
-                if from > 0, bytes[from - 1] != 0x0A, finding.startLine == fromLine {
-                    finding.startColumn += Self.columnsBefore(from, in: bytes)
-                }
-                let owned: Bool
-                if breaksLine || (start > 0 && bytes[start - 1] != 0x0A) {
-                    // Lines longer than a window: the same finding at the same place may come twice.
-                    owned = !findings.contains {
-                        $0.ruleID == finding.ruleID && $0.startLine == finding.startLine
-                            && $0.startColumn == finding.startColumn && $0.secret == finding.secret
-                    }
-                } else {
-                    owned = finding.startLine >= startLine && (isLast || finding.startLine < endLine)
-                }
-                if owned || (finding.startLine == 0 && start == 0) { findings.append(finding) }
+            for var finding in try scanner.scan(window, file: file, commit: commit, firstLine: fromLine) {
+                if finding.startLine == fromLine { finding.startColumn += columns }
+                // What begins in this window, or about the file; of a line that goes on from window to window each once.
+                let begins =
+                    finding.startLine >= startLine
+                    && (isLast || finding.startLine < endLine || (breaksLine && finding.startLine == endLine))
+                let isOwn = finding.startLine == 0 ? start == 0 : begins
+                if isOwn, seen.insert(Place(finding)).inserted { findings.append(finding) }
             }
             start = end
             startLine = endLine
         }
         return findings
+    }
+
+    /// A finding in a text by where it is.
+    private struct Place: Hashable {
+        var rule: String
+        var line: Int
+        var column: Int
+        var secret: [UInt8]
+
+        init(_ finding: Finding) {
+            rule = finding.ruleID
+            line = finding.startLine
+            column = finding.startColumn
+            secret = finding.secret
+        }
     }
 
     private static func newlines(in bytes: Slice<UnsafeRawBufferPointer>) -> Int {

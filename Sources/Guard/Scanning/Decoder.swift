@@ -23,12 +23,23 @@ final class DecodingPass {
     }
 
     /// The segments that a range of this pass' text meets or touches.
-    func touching(_ range: Range<Int>) -> [DecodedSegment] { segments.filter { touches($0.decoded, range) } }
+    func touching(_ range: Range<Int>) -> ArraySlice<DecodedSegment> {
+        // They stand in order and apart: the first one that does not end before the range is found by halving.
+        var low = 0
+        var high = segments.count
+        while low < high {
+            let middle = (low + high) / 2
+            if segments[middle].decoded.upperBound < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < segments.count, segments[end].decoded.lowerBound <= range.upperBound { end += 1 }
+        return segments[low..<end]
+    }
 
     /// Where `range` of this pass' text stands in the original: all of an encoded segment, since no part of it can be told.
     func original(of range: Range<Int>) -> Range<Int> {
         var encoded: Range<Int>?
-        for segment in segments where touches(segment.decoded, range) {
+        for segment in touching(range) {
             if segment.decoded.lowerBound <= range.lowerBound, range.upperBound <= segment.decoded.upperBound {
                 return segment.original
             }
@@ -42,13 +53,13 @@ final class DecodingPass {
     }
 
     /// Tags as gitleaks gives them: `decoded:base64`, `decode-depth:1`.
-    func tags(for segments: [DecodedSegment]) -> [String] {
+    func tags(for segments: ArraySlice<DecodedSegment>) -> [String] {
         let encodings = segments.reduce(into: Encoding()) { $0.formUnion($1.encodings) }
         return encodings.names.map { "decoded:\($0)" } + ["decode-depth:\(depth)"]
     }
 
     /// The line or lines of this pass' text that the segments stand on, from the newline before them.
-    func lines(of segments: [DecodedSegment], in text: UnsafeRawBufferPointer) -> Range<Int> {
+    func lines(of segments: ArraySlice<DecodedSegment>, in text: UnsafeRawBufferPointer) -> Range<Int> {
         guard let first = segments.first else { return 0..<text.count }
         var start = segments.reduce(first.decoded.lowerBound) { min($0, $1.decoded.lowerBound) }
         var end = segments.reduce(first.decoded.upperBound) { max($0, $1.decoded.upperBound) }
@@ -56,11 +67,6 @@ final class DecodingPass {
         while end < text.count, text[end] != 0x0A { end += 1 }
         return start..<end
     }
-}
-
-/// Whether two ranges meet or touch.
-private func touches(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    right.lowerBound <= left.upperBound && right.upperBound >= left.lowerBound
 }
 
 /// Takes encodings off a text in place, pass by pass, as gitleaks does.
@@ -81,9 +87,7 @@ enum Decoder {
             result += value
             copied = found.range.upperBound
             var encodings = found.encoding
-            for segment in previous?.segments ?? [] where touches(found.range, segment.decoded) {
-                encodings.formUnion(segment.encodings)
-            }
+            for segment in previous?.touching(found.range) ?? [] { encodings.formUnion(segment.encodings) }
             segments.append(
                 DecodedSegment(
                     original: previous?.original(of: found.range) ?? found.range, encoded: found.range,

@@ -26,7 +26,7 @@ struct EncodingFinder {
 
     static func find(in text: UnsafeRawBufferPointer) -> [Found] {
         guard text.count > 0 else { return [] }
-        let all = EncodingFinder(text: text, count: text.count).all()
+        let all = all(in: text)
         guard all.count > 1 else { return all }
         return all.indices.filter { index in
             let found = all[index]
@@ -42,6 +42,11 @@ struct EncodingFinder {
         }.map { all[$0] }
     }
 
+    /// All of them before those with weightier neighbours are put off.
+    static func all(in text: UnsafeRawBufferPointer) -> [Found] {
+        EncodingFinder(text: text, count: text.count).all()
+    }
+
     private func all() -> [Found] {
         var result: [Found] = []
         var position = 0
@@ -54,8 +59,9 @@ struct EncodingFinder {
             if let found = escape, found.lowerBound < position { escape = nextEscape(from: position) }
             if let found = point, found.lowerBound < position { point = nextPoint(from: position) }
             if let found = run, found < position { run = nextRun(from: position) }
-            let starts = [percent, escape?.lowerBound, point?.lowerBound, run].compactMap { $0 }
-            guard let start = starts.min() else { return result }
+            let start = min(
+                min(percent ?? .max, escape?.lowerBound ?? .max), min(point?.lowerBound ?? .max, run ?? .max))
+            if start == .max { return result }
             let found: Found
             if start == percent {
                 found = Found(encoding: .percent, range: start..<percentEnd(from: start))
@@ -146,36 +152,32 @@ struct EncodingFinder {
         }
     }
 
-    private static let isBase64: [Bool] = (0...255).map { byte in
-        switch UInt8(byte) {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: "+"),
-            UInt8(ascii: "-"):
-            true
-        default: false
-        }
+    /// Whether a byte is one of `[A-Za-z0-9_/+-]`: a bit each, since this is asked of most bytes of a text.
+    @inline(__always)
+    private static func isBase64(_ byte: UInt8) -> Bool {
+        // `+`, `-`, `/`, digits; letters and `_`.
+        let bits: UInt64 = byte < 64 ? 0x03FF_A800_0000_0000 : 0x07FF_FFFE_87FF_FFFE
+        return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
     }
 
     /// The start of the next sixteen characters of base64 in a row: the last of the sixteen is looked at first, so that
     /// most of a text is never read.
     private func nextRun(from start: Int) -> Int? {
-        Self.isBase64.withUnsafeBufferPointer { isBase64 in
-            var start = start
-            while start + 16 <= count {
-                var index = start + 15
-                while index >= start, isBase64[Int(text[index])] { index -= 1 }
-                if index < start { return start }
-                start = index + 1
-            }
-            return nil
+        var start = start
+        while start + 16 <= count {
+            var index = start + 15
+            while index >= start, Self.isBase64(text[index]) { index -= 1 }
+            if index < start { return start }
+            start = index + 1
         }
+        return nil
     }
 
     private func runFound(at start: Int) -> Found {
         var end = start
         while isHex(end) { end += 1 }
         if end - start >= 32 { return Found(encoding: .hex, range: start..<end) }
-        while end < count, Self.isBase64[Int(text[end])] { end += 1 }
+        while end < count, Self.isBase64(text[end]) { end += 1 }
         var padding = 0
         while padding < 2, end < count, text[end] == UInt8(ascii: "=") {
             end += 1

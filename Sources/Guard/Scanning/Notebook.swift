@@ -56,18 +56,17 @@ struct Notebook {
 
     private mutating func add(_ node: Node, cell: Int, kind: NotebookPlace.Part) {
         var part = Part(cell: cell, kind: kind, text: [], fileLines: [])
+        var beginsLine = true
         for piece in node.array ?? [node] {
-            guard let text = piece.string else { continue }
+            guard let text = piece.string, !text.isEmpty else { continue }
             // A piece is a line of the text; in older files a piece may be all of it.
-            if part.text.last == 0x0A || part.text.isEmpty {
-                part.fileLines.append(piece.line)
-                marks.append((piece.line, NotebookPlace(cell: cell, part: kind, line: part.fileLines.count)))
-            }
             for byte in text.utf8 {
-                if part.text.last == 0x0A, part.fileLines.count <= part.text.count(where: { $0 == 0x0A }) {
+                if beginsLine {
                     part.fileLines.append(piece.line)
+                    marks.append((piece.line, NotebookPlace(cell: cell, part: kind, line: part.fileLines.count)))
                 }
                 part.text.append(byte)
+                beginsLine = byte == 0x0A
             }
         }
         if !part.text.isEmpty { parts.append(part) }
@@ -75,7 +74,13 @@ struct Notebook {
 
     /// The place of a line of the file: the last part that begins on it or before it.
     func place(ofFileLine line: Int) -> NotebookPlace? {
-        marks.last { $0.line <= line }?.place
+        // Marks come in the document's order, but for parts that JSON gives in another order than this reads them.
+        var best: (line: Int, place: NotebookPlace)?
+        for mark in marks where mark.line <= line && mark.line >= best?.line ?? 0 {
+            // Of one long line with many the first is as good as any.
+            if mark.line > best?.line ?? 0 || best == nil { best = mark }
+        }
+        return best?.place
     }
 }
 
@@ -87,7 +92,7 @@ extension ContentScanner {
         var findings: [Finding] = []
         for part in notebook.parts {
             let found = try part.text.withUnsafeBytes {
-                try scanner.scan($0, file: file, commit: commit, firstLine: 1, candidates: nil)
+                try scanner.scan($0, file: file, commit: commit, firstLine: 1)
             }
             for var finding in found where finding.startLine > 0 {
                 finding.cell = NotebookPlace(cell: part.cell, part: part.kind, line: finding.startLine)

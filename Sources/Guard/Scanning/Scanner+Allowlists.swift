@@ -57,3 +57,13 @@ extension Scanner {
         return false
     }
 }
+
+extension Scanner {
+    /// Whether the path or commit that a finding was attributed to later is allowed.
+    func allows(_ finding: Finding) throws(ExpressionError) -> Bool {
+        if try Self.isAllowed(file: finding.file, commit: finding.commit?.hash, by: rules.allowlists) { return true }
+        guard let index = rules.index(of: finding.ruleID) else { return false }
+        return try Self.isAllowed(
+            file: finding.file, commit: finding.commit?.hash, by: rules.rule(at: index).allowlists)
+    }
+}

@@ -25,28 +25,8 @@ public struct Scanner: Sendable {
     public func scan(
         _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
     ) throws(ExpressionError) -> [Finding] {
-        try scan(text, file: file, commit: commit, firstLine: firstLine, candidates: nil)
-    }
-
-    /// Scans a text as it is.
-    public func scan(
-        _ text: [UInt8], file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
-    ) throws(ExpressionError) -> [Finding] {
-        var result: Result<[Finding], ExpressionError> = .success([])
-        text.withUnsafeBytes { bytes in
-            result = Result { () throws(ExpressionError) in
-                try scan(bytes, file: file, commit: commit, firstLine: firstLine, candidates: nil)
-            }
-        }
-        return try result.get()
-    }
-
-    /// Scans a text of which somebody else has found the rules to try, a superset of those that match.
-    func scan(
-        _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, firstLine: Int, candidates: RuleMask?
-    ) throws(ExpressionError) -> [Finding] {
         if try Self.isAllowed(file: file, commit: commit?.hash, by: rules.allowlists) { return [] }
-        let candidates = candidates ?? rules.candidates(in: text)
+        let candidates = rules.candidates(in: text)
         if candidates.isEmpty, maximumDecodeDepth == 0 { return [] }
         let fragment = Fragment(text, file: file, commit: commit, firstLine: firstLine)
         defer { fragment.deallocate() }
@@ -83,6 +63,19 @@ public struct Scanner: Sendable {
         return Self.withoutGeneric(findings)
     }
 
+    /// Scans a text as it is.
+    public func scan(
+        _ text: [UInt8], file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
+    ) throws(ExpressionError) -> [Finding] {
+        var result: Result<[Finding], ExpressionError> = .success([])
+        text.withUnsafeBytes { bytes in
+            result = Result { () throws(ExpressionError) in
+                try scan(bytes, file: file, commit: commit, firstLine: firstLine)
+            }
+        }
+        return try result.get()
+    }
+
     /// What one rule finds in one pass' text.
     private func detect(
         _ compiled: CompiledRule, in fragment: Fragment, text: UnsafeRawBufferPointer, pass: DecodingPass?,
@@ -102,8 +95,10 @@ public struct Scanner: Sendable {
                     revoke: rule.revoke)
             ]
         }
+        let matches = regex.allMatches(in: text)
+        if rules.needsKeywords, !isRequired, !compiled.hasKeyword(in: text, at: matches) { return [] }
         var findings: [Finding] = []
-        for match in regex.allMatches(in: text) {
+        for match in matches {
             if let finding = try confirm(match, compiled, regex, in: fragment, text: text, pass: pass) {
                 findings.append(finding)
             }
@@ -215,11 +210,11 @@ public struct Scanner: Sendable {
     static func withoutGeneric(_ findings: [Finding]) -> [Finding] {
         guard findings.count > 1 else { return findings }
         func isGeneric(_ finding: Finding) -> Bool { finding.ruleID.lowercased().contains("generic") }
-        let particular = findings.filter { !isGeneric($0) }
-        guard particular.count < findings.count, !particular.isEmpty else { return findings }
+        let particular = Dictionary(grouping: findings.filter { !isGeneric($0) }, by: \.startLine)
+        guard !particular.isEmpty else { return findings }
         return findings.filter { finding in
-            !isGeneric(finding)
-                || !particular.contains { $0.startLine == finding.startLine && contains($0.secret, finding.secret) }
+            guard isGeneric(finding), let others = particular[finding.startLine] else { return true }
+            return !others.contains { contains($0.secret, finding.secret) }
         }
     }
 

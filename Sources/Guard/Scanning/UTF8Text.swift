@@ -40,7 +40,7 @@ enum UTF8Text {
     }
 
     /// The length of the well-formed sequence at `index`; 0 where there is none.
-    private static func sequenceLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int {
+    static func sequenceLength(_ bytes: UnsafeRawBufferPointer, at index: Int) -> Int {
         let first = bytes[index]
         func continuation(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
             index + offset < bytes.count && range.contains(bytes[index + offset])

@@ -97,6 +97,11 @@ public enum FileKind: String, Sendable, CaseIterable {
         "package-lock.json": .configuration, "tsconfig.json": .configuration, "mlproject": .configuration,
     ]
 
+    /// Whether an ending is enough to tell the kind: no name with it stands for itself.
+    static func isDecisive(_ ending: String) -> Bool {
+        byEnding[ending] != nil && !byName.keys.contains { $0.hasSuffix("." + ending) }
+    }
+
     private static let byEnding: [String: FileKind] = {
         let endings: [(FileKind, [String])] = [
             (

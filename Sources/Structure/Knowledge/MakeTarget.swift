@@ -52,14 +52,16 @@ extension MakeTarget {
 
     static let requirements = MakeTarget(
         name: "requirements", purpose: "install the packages the project needs",
-        runs: "the manager's install command with the dependency file, into the active environment",
+        runs: "the manager's install command with the dependency file, into the project's environment",
         when: "after create_environment, and whenever the dependency file has changed, by you or by a pull",
         changes: "the environment only; some managers also write a lock file, which you commit",
         requires: [], opinion: .environment, seeAlso: ["dependency", "dependency_file", "lock file"])
 
     static let data = MakeTarget(
         name: "data", purpose: "make the data sets from the raw data",
-        runs: "`make requirements`, then dataset.py of your package with Python",
+        runs: """
+            dataset.py of your package; as it comes, that reads data/raw/dataset.csv and writes a cleaned copy of it
+            """,
         when: "after new raw data arrived, or after you changed dataset.py",
         changes: "files in data/processed (and data/interim, if your code writes there); never data/raw",
         requires: ["include_code_scaffold=Yes"], opinion: .dataVersioning,
@@ -96,7 +98,7 @@ extension MakeTarget {
 
     static let syncDataDown = MakeTarget(
         name: "sync_data_down", purpose: "copy data from the cloud to here",
-        runs: "the storage's own program: aws for s3, az for azure, gsutil or gcloud for gcs",
+        runs: "the storage's own program: aws for s3, az for azure, gcloud for gcs",
         when: "after you cloned the project, or after a partner uploaded new data",
         changes: "the folder data: files are added and replaced by the cloud's; no file of yours is deleted",
         requires: ["dataset_storage=s3", "dataset_storage=azure", "dataset_storage=gcs"], opinion: .dataVersioning,
@@ -104,7 +106,7 @@ extension MakeTarget {
 
     static let syncDataUp = MakeTarget(
         name: "sync_data_up", purpose: "copy data from here to the cloud",
-        runs: "the storage's own program: aws for s3, az for azure, gsutil or gcloud for gcs",
+        runs: "the storage's own program: aws for s3, az for azure, gcloud for gcs",
         when: "after new raw data arrived at your place, so that partners can get it",
         changes: "the bucket or container, for everyone who uses it; nothing in this folder",
         requires: ["dataset_storage=s3", "dataset_storage=azure", "dataset_storage=gcs"], opinion: .dataVersioning,

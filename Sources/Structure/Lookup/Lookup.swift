@@ -59,7 +59,7 @@ public struct Lookup: Sendable {
         + Term.all.flatMap(\.aliases)
 
     /// A path with the package's name put in.
-    func shown(_ name: String) -> String { name.replacing("{module}", with: module ?? "MODULE") }
+    func shown(_ name: String) -> String { name.word(module: module) }
 
     // MARK: Kinds of meaning
 

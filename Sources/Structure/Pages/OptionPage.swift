@@ -40,7 +40,8 @@ extension Option {
             blocks.append(.facts(choices.map { Page.Fact($0.name, choice($0)) }))
         }
         return Page(
-            "\(name) - \(purpose)", identity: identity, blocks: blocks, seeAlso: seeAlso.map { $0.putting(module) })
+            "\(name) - \(purpose)", identity: identity, blocks: blocks, seeAlso: seeAlso.map { $0.word(module: module) }
+        )
     }
 
     /// The page of one choice; nil for a name that is none.
@@ -56,7 +57,7 @@ extension Option {
         return Page(
             "\(self.name)=\(choice.name)", identity: .choice(option: self.name, choice: choice.name),
             blocks: [.paragraph(choice.short), .facts(facts)],
-            seeAlso: choice.seeAlso.map { $0.putting(module) } + [self.name])
+            seeAlso: choice.seeAlso.map { $0.word(module: module) } + [self.name])
     }
 
     /// A condition on choices in words: `testing_framework is pytest or unittest`.

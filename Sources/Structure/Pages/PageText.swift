@@ -47,8 +47,11 @@ public struct PageText: Sendable, Equatable {
     public init(_ page: Page, width: Int = 80) {
         let width = max(width, 40)
         var lines = Self.heading(page.title, width: width)
+        var follows = true
         for block in page.blocks {
-            lines.append(Line())
+            // What stands under a heading follows it at once.
+            if follows { lines.append(Line()) }
+            if case .heading = block { follows = false } else { follows = true }
             switch block {
             case .paragraph(let text):
                 lines += Wrapping.lines(of: text, width: width)

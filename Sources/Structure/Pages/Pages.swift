@@ -88,6 +88,12 @@ extension Identity {
 extension String {
     /// The text with the package's name in place of `{module}`.
     func putting(_ module: String?) -> String { replacing("{module}", with: module ?? "MODULE") }
+
+    /// A word to read on with; where the package's name is not known, its files go by their own names.
+    func word(module: String?) -> String {
+        guard module == nil, hasPrefix("{module}") else { return putting(module) }
+        return self == "{module}" ? "package" : split(separator: "/").last.map(String.init) ?? self
+    }
 }
 
 extension Opinion {
@@ -101,14 +107,14 @@ extension Opinion {
         if let here { facts.append(Page.Fact("Here", here)) }
         return Page(
             "opinion: \(id.rawValue)", identity: identity, blocks: [.paragraph(statement), .facts(facts)],
-            seeAlso: seeAlso.map { $0.putting(module) } + ["opinions"])
+            seeAlso: seeAlso.map { $0.word(module: module) } + ["opinions"])
     }
 }
 
 extension Term {
     /// The page of the term.
     public func page(module: String? = nil) -> Page {
-        Page(name, identity: identity, blocks: [.paragraph(text)], seeAlso: readOn.map { $0.putting(module) })
+        Page(name, identity: identity, blocks: [.paragraph(text)], seeAlso: readOn.map { $0.word(module: module) })
     }
 }
 
@@ -122,7 +128,7 @@ extension MakeTarget {
         if let opinion { facts.append(Page.Fact("Why", Opinion.known(opinion).reasonInShort)) }
         return Page(
             "make \(name) - \(purpose)", identity: identity, blocks: [.facts(facts)],
-            seeAlso: seeAlso.map { $0.putting(module) })
+            seeAlso: seeAlso.map { $0.word(module: module) })
     }
 }
 

@@ -35,7 +35,7 @@ extension Place {
         let path = shownPath ?? (path == "*/.gitkeep" ? ".gitkeep" : self.path.putting(module))
         return Page(
             "\(path) - \(purpose)", identity: identity, blocks: blocks.map { $0.putting(module) },
-            seeAlso: seeAlso.map { $0.putting(module) })
+            seeAlso: seeAlso.map { $0.word(module: module) })
     }
 }
 

@@ -105,9 +105,10 @@ extension ProjectView {
         for item in items {
             if item.state == .untracked, !FileKind.isMarker(item.path) { untracked += 1 }
             guard item.state == .ignored, !item.isFolder else { continue }
-            let path = RepositoryPath(item.path)
-            guard let folder = policy.dataFolder(of: path.string) else { continue }
-            if first[folder] == nil { first[folder] = path }
+            guard let folder = policy.dataFolders.first(where: { item.isAtOrBelow(RepositoryPath($0)) }) else {
+                continue
+            }
+            if first[folder] == nil { first[folder] = RepositoryPath(item.path) }
             count[folder, default: 0] += 1
         }
         for folder in policy.dataFolders {

@@ -30,8 +30,8 @@ extension ProjectView {
         let all = states.reduce(0) { $0 + (kinds[$1]?[.notebook] ?? 0) }
         guard all > 0 else { return "no notebook yet" }
         let inside = items.count { item in
-            FileKind(bytes: item.path) == .notebook && item.state != .ignored && item.state != .missing
-                && RepositoryPath(item.path).isInside("notebooks")
+            item.isAtOrBelow("notebooks") && item.state != .ignored && item.state != .missing && !item.isFolder
+                && FileKind(bytes: item.path) == .notebook
         }
         return inside == all
             ? "kept: all notebooks (\(all)) stand in notebooks/" : "\(inside) of \(all) notebooks stand in notebooks/"

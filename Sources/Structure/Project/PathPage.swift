@@ -93,7 +93,7 @@ extension ProjectView {
 
     private func kinds(below path: RepositoryPath) -> [(kind: FileKind, count: Int)] {
         var found: [FileKind: Int] = [:]
-        for item in items where !item.isFolder && RepositoryPath(item.path).isInside(path) {
+        for item in items where !item.isFolder && item.isAtOrBelow(path) {
             found[FileKind(bytes: item.path), default: 0] += 1
         }
         return FileKind.allCases.compactMap { kind in found[kind].map { (kind, $0) } }

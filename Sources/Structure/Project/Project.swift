@@ -23,13 +23,17 @@ public struct Project: Sendable {
     ///
     /// - Throws: ``GitCommandError`` when git cannot be run, or refuses the repository (somebody else's, damaged).
     public static func find(
-        from directory: FilePath, environment: EnvironmentVariables = .current
+        from directory: FilePath = FileSystem.currentDirectory, environment: EnvironmentVariables = .current
     ) throws(GitCommandError) -> Project {
         let here = (try? FileSystem.realPath(directory.absolute)) ?? directory.absolute
         // git's messages are read below, so they have to be in one language.
         var environment = environment
         environment["LC_ALL"] = "C"
-        let git = GitCommand(in: here, environment: environment)
+        // `git --git-dir=… ccds explain` means that repository.
+        let isAimed = environment["GIT_DIR"] != nil
+        let git =
+            isAimed
+            ? GitCommand.inheriting(environment, in: here) : GitCommand(in: here, environment: environment)
         let question = try git.run(["rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-toplevel"])
         var answer = question.standardOutput
         if answer.last == UInt8(ascii: "\n") { answer.removeLast() }
@@ -38,7 +42,9 @@ public struct Project: Sendable {
             let top = FilePath(bytes: lines[2])
             return Project(
                 kind: .workTree, top: top, prefix: RepositoryPath(here, below: top) ?? RepositoryPath(""),
-                git: GitCommand(in: top, environment: environment))
+                git: isAimed
+                    ? GitCommand(gitDirectory: FilePath(bytes: lines[1]), workTree: top, environment: environment)
+                    : GitCommand(in: top, environment: environment))
         }
         if lines.count == 2 {
             let top = FilePath(bytes: lines[1])
@@ -65,7 +71,7 @@ public struct Project: Sendable {
     }
 
     /// The bytes of a file of the project: on disk, or in a bare repository of the last commit; nil without such a file.
-    func contents(of path: RepositoryPath) -> [UInt8]? {
+    public func contents(of path: RepositoryPath) -> [UInt8]? {
         switch kind {
         case .workTree, .folder:
             let file = path.filePath(below: top)

@@ -11,6 +11,8 @@ extension ProjectView {
         var lines = PageText(Page(title, blocks: introduction.map { .paragraph($0) }), width: width).lines
         lines.append(PageText.Line())
         let table = TreeTable(rows: rows, width: width)
+        // The files of just any folder are not this command's business.
+        guard !isNoProject else { return PageText(lines: Array(lines.dropLast())) }
         for row in rows { lines += table.lines(of: row, purpose: purpose(of: row)) }
         let notes = notes
         if !notes.isEmpty {
@@ -32,9 +34,15 @@ extension ProjectView {
         }
     }
 
+    /// Whether this is a folder in which nothing is known, and no repository.
+    private var isNoProject: Bool { project.kind == .folder && rows.allSatisfy { $0.place == nil } }
+
     private var introduction: [String] {
         var texts: [String] = []
         let unknown = rows.count { $0.place == nil }
+        if isNoProject, !rows.isEmpty {
+            return ["None of its \(rows.count) files and folders is known: this seems to be no data-science project."]
+        }
         if !layout.hasKnownOptions, !rows.isEmpty {
             let origin =
                 layout.template.map { "It was made from \($0), not from" } ?? "It is not on record as made from"

@@ -26,7 +26,7 @@ public struct ProjectView: Sendable {
     /// How it is laid out.
     public let layout: Layout
     /// What may enter the repository.
-    public let policy: Policy
+    public let policy: DataPolicy
     /// The tree, each folder before what is in it.
     public private(set) var rows: [Row] = []
     /// Whether there is a commit; false where there is no repository.
@@ -55,7 +55,7 @@ public struct ProjectView: Sendable {
     ///
     /// - Parameter policy: what may enter the repository.
     /// - Throws: ``GitCommandError`` when git fails.
-    public init(_ project: Project, policy: Policy = Policy()) throws(GitCommandError) {
+    public init(_ project: Project, policy: DataPolicy = DataPolicy()) throws(GitCommandError) {
         let survey = try Survey(project)
         var layout = Layout(cruft: project.contents(of: ".cruft.json"))
         let toolFolders = Set(Place.tools.filter(\.isFolder).map(\.path))
@@ -84,8 +84,8 @@ public struct ProjectView: Sendable {
     public func counts(below path: RepositoryPath) -> Counts {
         var counts = Counts()
         for item in items {
-            let whole = path.isEmpty || item.path.elementsEqual(path.bytes)
-            guard whole || RepositoryPath(item.path).isInside(path) else { continue }
+            guard item.isAtOrBelow(path) else { continue }
+            let whole = path.isEmpty || item.path.count == path.bytes.count
             if item.isFolder, whole, !path.isEmpty { counts.isClosed = true }
             let isMarker = FileKind.isMarker(item.path) && !(whole && !path.isEmpty)
             counts.add(item.state, isMarker: isMarker)
@@ -98,12 +98,14 @@ public struct ProjectView: Sendable {
 
     private mutating func arrange(_ survey: Survey) {
         var tree = TreeBuilder(module: layout.module)
+        var kindOf = FileKind.Reader()
+        var folders = FolderUse()
         for item in items {
-            tree.add(item)
-            let kind = FileKind(bytes: item.path)
+            let kind = kindOf.kind(of: item.path)
+            tree.add(item, kind: kind)
             guard !item.isFolder else { continue }
             kinds[item.state, default: [:]][kind, default: 0] += 1
-            note(item, kind: kind)
+            note(item, kind: kind, folders: &folders)
         }
         for (path, isFolder) in survey.listed where path != ".git" { tree.addName(path, isFolder: isFolder) }
         for path in cut { tree.cut(path) }
@@ -111,24 +113,13 @@ public struct ProjectView: Sendable {
         if layout.hasKnownOptions { absent = findAbsent() }
     }
 
-    /// Folders where data and notebooks may well stand, wherever these folders are.
-    private static let homes: Set<String> = [
-        "data", "models", "notebooks", "references", "reports", "tests", "test", "docs", "assets", "fixtures",
-        "examples", "static",
-    ]
-
-    /// Notes files that stand where their kind does not belong.
-    private mutating func note(_ item: Survey.Item, kind: FileKind) {
+    /// Notes a file that stands where its kind does not belong.
+    private mutating func note(_ item: Survey.Item, kind: FileKind, folders: inout FolderUse) {
         guard item.state != .ignored, item.state != .missing else { return }
         guard kind == .notebook || kind == .data || kind == .model else { return }
-        let path = String(decoding: item.path, as: UTF8.self)
-        let isInData = policy.dataFolder(of: path) != nil
-        if isInData, item.state == .tracked, kind != .notebook { trackedData.append(RepositoryPath(item.path)) }
-        let folders = path.split(separator: "/").dropLast().map(String.init)
-        guard policy.dataFolder(of: path) == nil, !folders.contains(where: { Self.homes.contains($0) }),
-            !FileKind.isAmbiguous(path)
-        else { return }
-        guard PlaceMatch(path: path, module: layout.module)?.isExact != true else { return }
+        folders.enter(item.path, policy: policy)
+        if folders.isData, item.state == .tracked, kind != .notebook { trackedData.append(RepositoryPath(item.path)) }
+        guard !folders.isHome, !folders.isAmbiguous(item.path) else { return }
         misplacedCount += 1
         if misplaced.count < Self.misplacedLimit { misplaced.append(RepositoryPath(item.path)) }
     }

@@ -47,8 +47,15 @@ extension ProjectView {
         }
         if let rule, hides { return "no: `\(rule.text)` hides it" }
         let letIn = rule.map { " (`\($0.text)` lets it in)" } ?? ""
-        if let refuses, rule == nil, !FileKind(bytes: path.bytes[...]).mayEnterDataFolders {
-            return "no: git does not hide it, but git-ccds refuses data under \(refuses)/ (\(policy.origin))"
+        if !policy.allows(path.string) {
+            if let refuses, rule == nil, !FileKind(bytes: path.bytes[...]).mayEnterDataFolders {
+                return "no: git does not hide it, but git-ccds refuses data under \(refuses)/ (\(policy.origin))"
+            }
+            if let status = try? FileSystem.status(path.filePath(below: project.top)), status.kind == .file,
+                status.size > policy.maxFileSize
+            {
+                return "no: git does not hide it, but git-ccds refuses files over \(Self.size(policy.maxFileSize))"
+            }
         }
         return counts.untracked > 0
             ? "not yet: no rule hides it\(letIn); `git add \(ShellQuoting.quoted(path.string))` takes it in"
@@ -63,8 +70,13 @@ extension ProjectView {
         let refusal = guarded.map { _ in "git-ccds refuses them too (\(policy.origin))" }
         if let rule = rules[2], !rule.letsIn { return "no: `\(rule.text)` hides the whole folder" }
         if let rule = rules[0], !rule.letsIn {
+            // A rule of the same file is named by its line alone: the page has little room.
             let marker =
-                (rules[1].map { $0.letsIn ? " `\($0.text)` lets the folder's marker in;" : "" }) ?? ""
+                rules[1].flatMap { marker -> String? in
+                    guard marker.letsIn else { return nil }
+                    return marker.file == rule.file
+                        ? " line \(marker.line) lets .gitkeep in;" : " `\(marker.text)` lets .gitkeep in;"
+                } ?? ""
             return "its files are not: `\(rule.text)` hides them;\(marker) \(refusal ?? "nothing else speaks of it")"
         }
         if let refusal { return "no rule of .gitignore hides its files, but \(refusal)" }

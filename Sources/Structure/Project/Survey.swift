@@ -20,6 +20,14 @@ struct Survey: Sendable {
         var state: State
         /// Whether the path is a folder that git did not look into.
         var isFolder = false
+
+        /// Whether the path lies below a folder, or is it; everything is below the top.
+        func isAtOrBelow(_ folder: RepositoryPath) -> Bool {
+            let bytes = folder.bytes
+            guard !bytes.isEmpty else { return true }
+            guard path.count >= bytes.count, path.starts(with: bytes) else { return false }
+            return path.count == bytes.count || path[path.startIndex + bytes.count] == UInt8(ascii: "/")
+        }
     }
 
     /// The files.

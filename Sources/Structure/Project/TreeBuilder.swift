@@ -6,8 +6,14 @@ import Git
 struct TreeBuilder {
     private let module: String?
     private var byPath: [[UInt8]: ProjectView.Row] = [:]
-    /// What is known of a folder; files come folder by folder, so the last one is kept.
-    private var lastFolder: (path: [UInt8], rows: [[UInt8]])?
+    /// The folder of the last file, its rows, and what was counted in it: files come folder by folder.
+    private var lastFolder: [UInt8] = []
+    private var hasFolder = false
+    private var lastRows: [[UInt8]] = []
+    private var isListedWhole = false
+    private var knownNames: Set<[UInt8]> = []
+    private var pending = Counts()
+    private var pendingKinds: [FileKind: Int] = [:]
     /// The names of known files in each folder.
     private let knownFiles: [[UInt8]: Set<[UInt8]>]
 
@@ -22,32 +28,45 @@ struct TreeBuilder {
     }
 
     /// Counts a file, or a folder that was not opened, in every row that it belongs to.
-    mutating func add(_ item: Survey.Item) {
-        let slash = UInt8(ascii: "/")
-        let end = item.path.lastIndex(of: slash)
-        let folder = end.map { Array(item.path[..<$0]) } ?? []
-        let name = end.map { item.path[($0 + 1)...] } ?? item.path
-        if lastFolder?.path != folder { lastFolder = (folder, rows(ofFolder: folder)) }
-        let isTop = folder.isEmpty || folder == Array("data".utf8)
-        let isMarker = FileKind.isMarker(item.path) && !item.isFolder
+    mutating func add(_ item: Survey.Item, kind: FileKind) {
+        let end = item.path.lastIndex(of: UInt8(ascii: "/"))
+        let folder = end.map { item.path[..<$0] } ?? []
+        if folder.elementsEqual(lastFolder) == false || !hasFolder { enter(Array(folder)) }
+        let isMarker = kind == .marker && !item.isFolder
         if !item.isFolder {
-            var counts = Counts()
-            counts.add(item.state, isMarker: isMarker)
-            for row in lastFolder?.rows ?? [] { byPath[row]?.counts += counts }
+            pending.add(item.state, isMarker: isMarker)
+            pendingKinds[kind, default: 0] += 1
         }
-        if (isTop && !isMarker) || knownFiles[folder]?.contains(Array(name)) == true {
+        guard (isListedWhole && !isMarker) || !knownNames.isEmpty else { return }
+        let name = end.map { item.path[($0 + 1)...] } ?? item.path
+        if (isListedWhole && !isMarker) || knownNames.contains(Array(name)) {
             let path = Array(item.path)
             if byPath[path] == nil { makeRow(path, isFolder: item.isFolder) }
             // As a row of its own, a marker is a file like any other.
-            var own = Counts()
-            own.add(item.state, isMarker: false)
-            own.isClosed = item.isFolder
-            byPath[path]?.counts += own
+            byPath[path]?.counts.add(item.state, isMarker: false)
             byPath[path]?.counts.isClosed = item.isFolder
         }
-        if item.isFolder { return }
-        let kind = FileKind(bytes: item.path)
-        for row in lastFolder?.rows ?? [] where byPath[row]?.place == nil { byPath[row]?.kinds[kind, default: 0] += 1 }
+    }
+
+    /// Goes on to another folder: what was counted in the last one is added to its rows.
+    private mutating func enter(_ folder: [UInt8]) {
+        flush()
+        hasFolder = true
+        lastFolder = folder
+        lastRows = rows(ofFolder: folder)
+        isListedWhole = folder.isEmpty || folder == Array("data".utf8)
+        knownNames = knownFiles[folder] ?? []
+    }
+
+    private mutating func flush() {
+        for row in lastRows {
+            byPath[row]?.counts += pending
+            if byPath[row]?.place == nil {
+                for (kind, count) in pendingKinds { byPath[row]?.kinds[kind, default: 0] += count }
+            }
+        }
+        pending = Counts()
+        pendingKinds = [:]
     }
 
     /// Makes a row for a name that stands at the top or in data, if there is none: an empty folder, or another
@@ -67,8 +86,9 @@ struct TreeBuilder {
     }
 
     /// The rows in the order of a tree.
-    func rows() -> [ProjectView.Row] {
-        byPath.values.sorted { left, right in
+    mutating func rows() -> [ProjectView.Row] {
+        flush()
+        return byPath.values.sorted { left, right in
             // Folders come before files, and dotted names last, as people look for them.
             let leftParts = left.path.components
             let rightParts = right.path.components
@@ -113,6 +133,24 @@ extension FileKind {
     init(bytes: ArraySlice<UInt8>) {
         let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[($0 + 1)...] } ?? bytes
         self.init(path: String(decoding: name, as: UTF8.self))
+    }
+
+    /// Tells the kinds of many files; of most endings it need look only once.
+    struct Reader {
+        private var ending: [UInt8] = []
+        private var kind: FileKind?
+
+        /// The kind of the file of that path.
+        mutating func kind(of path: ArraySlice<UInt8>) -> FileKind {
+            guard let dot = path.lastIndex(of: UInt8(ascii: ".")) else { return FileKind(bytes: path) }
+            let ending = path[(dot + 1)...]
+            if let kind, ending.elementsEqual(self.ending) { return kind }
+            let found = FileKind(bytes: path)
+            // An ending that some name has for itself does not decide alone.
+            kind = FileKind.isDecisive(String(decoding: ending, as: UTF8.self)) ? found : nil
+            self.ending = Array(ending)
+            return found
+        }
     }
 
     /// Whether the path's last part is `.gitkeep`.

@@ -42,7 +42,9 @@ import Testing
         let completed = try box.run(repository, ["commit", "--quiet", "--message", "two", "--", "file"])
         #expect(completed.succeeded == (earlier != .binary), "\(completed.errorText)")
         #expect(box.calls() == "hook pre-commit\n")
-        #expect(box.others() == ([.script, .privateMode, .relativeLink, .absoluteLink].contains(earlier) ? "pre-commit \n" : ""))
+        #expect(
+            box.others()
+                == ([.script, .privateMode, .relativeLink, .absoluteLink].contains(earlier) ? "pre-commit \n" : ""))
         try box.git(repository, "reset", "--quiet", "--hard")
         _ = try installation.uninstall()
         let interesting = { (lines: [String]) in
@@ -103,7 +105,7 @@ import Testing
         let installation = try box.installation(repository)
         _ = try installation.install()
         try FileSystem.remove(hook)
-        try box.writeHook(hook)
+        try box.writeHook(hook, extra: "# another\n")
         #expect(try installation.status().hooks.first?.state == .foreign)
         #expect(try !installation.status().isComplete)
         let kept = repository.appending(".git/ccds-chained/pre-commit")
@@ -114,6 +116,29 @@ import Testing
         let changes = try installation.uninstall()
         #expect(changes.contains { $0.kind == .leave && $0.path == kept })
         #expect(FileSystem.exists(hook) && FileSystem.exists(kept))
+    }
+
+    /// What lefthook does whenever it runs: it moves ours aside, without running it, and puts its own script there.
+    @Test func aToolThatPutsItsHookBackIsChainedAgain() throws {
+        let box = try HookSandbox()
+        let repository = try box.repository()
+        let hook = repository.appending(".git/hooks/pre-commit")
+        try box.writeHook(hook)
+        let installation = try box.installation(repository)
+        _ = try installation.install()
+        try FileSystem.rename(hook, to: repository.appending(".git/hooks/pre-commit.old"))
+        try box.writeHook(hook)
+        #expect(try installation.status().hooks.first?.state == .foreign)
+        _ = try installation.install()
+        #expect(try installation.status().isComplete)
+        try box.write("two\n", to: repository.appending("file"))
+        try box.git(repository, "commit", "--quiet", "--all", "--message", "two")
+        #expect(box.calls() == "hook pre-commit\n")
+        #expect(box.others() == "pre-commit \n")
+        _ = try installation.uninstall()
+        #expect(try FileSystem.list(repository.appending(".git/hooks")) == ["pre-commit"])
+        #expect(box.text(hook).contains("basename"))
+        #expect(!FileSystem.exists(repository.appending(".git/ccds-chained")))
     }
 
     @Test func theFrameworkThatKeepsOursAsLegacyIsLeftAlone() throws {
@@ -155,7 +180,8 @@ import Testing
         let input: [UInt8] = [0x61, 0, 0xff, 0x0a] + [UInt8](repeating: 0x78, count: 200_000)
         let code = try #require(chained(box, hook)).run(["origin", Argument([0xff, 0x20])], standardInput: input)
         #expect(code == 7)
-        #expect(try FileSystem.read(box.root.appending("log/others")) == Array("origin|".utf8) + [0xff, 0x20, 0x7c] + input)
+        #expect(
+            try FileSystem.read(box.root.appending("log/others")) == Array("origin|".utf8) + [0xff, 0x20, 0x7c] + input)
     }
 
     @Test func aScriptWithoutInterpreterLineIsRunByTheShell() throws {

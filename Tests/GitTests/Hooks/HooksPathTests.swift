@@ -26,7 +26,10 @@ import Testing
         #expect(status.isComplete)
         #expect(status.ownFolder == own)
         #expect(status.hooks.first?.chained == shared.appending("pre-commit"))
-        #expect(status.passedThrough.map { $0.lastComponent?.string } == ["commit-msg", "post-commit", "reference-transaction"])
+        #expect(
+            status.passedThrough.map { $0.lastComponent?.string } == [
+                "commit-msg", "post-commit", "reference-transaction",
+            ])
         #expect(try installation.install().isEmpty)
 
         try box.write("two\n", to: repository.appending("file"))
@@ -125,7 +128,9 @@ import Testing
         #expect(box.calls() == "hook pre-commit\n")
         #expect(box.others() == "pre-commit \n")
         _ = try installation.uninstall()
-        #expect(try box.hookState(repository).filter { $0.hasPrefix("my-hooks") } == before.filter { $0.hasPrefix("my-hooks") })
+        #expect(
+            try box.hookState(repository).filter { $0.hasPrefix("my-hooks") }
+                == before.filter { $0.hasPrefix("my-hooks") })
     }
 
     @Test func aFolderOutsideAndALinkAreNotWrittenInto() throws {

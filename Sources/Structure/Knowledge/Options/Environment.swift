@@ -40,8 +40,8 @@ extension Option {
             Choice(
                 "pixi", "Like conda in what it can install; keeps the environment in the project.",
                 changes: """
-                    `make requirements` runs pixi install, which makes the environment in a folder .pixi and writes
-                    pixi.lock; create_environment only says so.
+                    `make create_environment` and `make requirements` both run pixi install, which makes the
+                    environment in a folder .pixi and writes pixi.lock.
                     """,
                 when: "You need conda's packages and want exact versions written down by themselves.",
                 mind: "Install pixi first. Goes with pixi.toml or pyproject.toml.", seeAlso: ["pixi", "lock file"]),

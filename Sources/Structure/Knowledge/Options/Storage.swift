@@ -41,7 +41,7 @@ extension Option {
                 "gcs", "A bucket in Google Cloud Storage.",
                 changes: "`make sync_data_down` and `make sync_data_up` copy between data/ and the bucket.",
                 when: "Your team has a Google Cloud project.",
-                mind: "Needs Google's command-line tools, and that you signed in with them.",
+                mind: "Needs Google's program gcloud, and that you signed in with it: `gcloud auth login`.",
                 subOptions: [
                     SubOption("bucket", "The name of the bucket, without gs:// before it.", example: "bike-data")
                 ],

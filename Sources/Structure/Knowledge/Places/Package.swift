@@ -34,14 +34,15 @@ extension Place {
             belongs: "Making the columns that a model learns from: weekday of a date, mean of a week.",
             notHere: "Cleaning (dataset.py) and training (modeling/train.py).",
             writtenBy: "you; the template gives a frame", readBy: "train.py and predict.py need what it writes",
-            next: "write one function for each feature, and a test for it", opinion: .modelling, requires: scaffold,
+            next: "`python -m {module}.features`; write a function and a test for each feature", opinion: .modelling,
+            requires: scaffold,
             seeAlso: ["feature", "data/processed"]),
         Place(
             "{module}/plots.py", "from data to figures",
             belongs: "Drawing figures and saving them in reports/figures, under names that stay.",
             notHere: "Calculations: a figure shows what another file has worked out.",
             writtenBy: "you; the template gives a frame", readBy: "you run it when data or model have changed",
-            next: "move the plot of a notebook here once it goes into a report", opinion: .notebooks,
+            next: "`python -m {module}.plots`; move plots here once they go into a report", opinion: .notebooks,
             requires: scaffold, seeAlso: ["figure", "reports/figures"]),
         Place(
             "{module}/modeling", "training and using models",
@@ -58,14 +59,16 @@ extension Place {
             belongs: "Reading the features, training, measuring, writing the model into models/.",
             notHere: "Trying ten kinds of model by hand: that is for a notebook; the chosen one comes here.",
             writtenBy: "you; the template gives a frame", readBy: "you run it when features or settings have changed",
-            next: "write settings, data and score beside each model", opinion: .modelling, requires: scaffold,
+            next: "`python -m {module}.modeling.train`; note data and score beside each model", opinion: .modelling,
+            requires: scaffold,
             seeAlso: ["training", "models", "metric"]),
         Place(
             "{module}/modeling/predict.py", "from a trained model to predictions",
             belongs: "Reading a model from models/ and new features, writing what it predicts.",
             notHere: "Training: whoever predicts must not change the model.",
             writtenBy: "you; the template gives a frame", readBy: "you run it, or whoever uses the model",
-            opinion: .modelling, requires: scaffold, seeAlso: ["prediction", "models"]),
+            next: "`python -m {module}.modeling.predict`", opinion: .modelling, requires: scaffold,
+            seeAlso: ["prediction", "models"]),
     ]
 
     /// The pages of documentation.

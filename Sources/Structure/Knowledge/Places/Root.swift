@@ -36,7 +36,7 @@ extension Place {
         Place(
             "environment.yml", "conda's list of packages",
             belongs: "The environment's name, Python's version, and each package; those from PyPI under pip.",
-            notHere: "The output of conda env export from your machine: it names builds that others cannot get.",
+            notHere: "What `conda env export` prints: it names packages of your machine that others cannot get.",
             writtenBy: "the template first, then you, with each new import",
             readBy: "conda, in `make create_environment` and `make requirements`", next: "`make requirements`",
             opinion: .environment, requires: ["dependency_file=environment.yml"], seeAlso: ["conda", "YAML"]),
@@ -49,7 +49,7 @@ extension Place {
             seeAlso: ["pipenv", "Pipfile.lock"]),
         Place(
             "pixi.toml", "pixi's list of packages",
-            belongs: "The packages from conda's channels, and under pypi-dependencies those from PyPI.",
+            belongs: "The packages from conda's own store, and under pypi-dependencies those from PyPI.",
             notHere: "Exact versions of everything: pixi writes these into pixi.lock.",
             writtenBy: "the template first, then `pixi add NAME`", readBy: "pixi, in `make requirements`",
             next: "`make requirements`", opinion: .environment, requires: ["dependency_file=pixi.toml"],
@@ -77,7 +77,7 @@ extension Place {
             seeAlso: ["ignored", "pattern", ".env"]),
         Place(
             ".gitattributes", "how git treats kinds of files",
-            belongs: "Line endings, what is binary, and what is cleaned on its way into git, such as notebooks.",
+            belongs: "How line endings are kept, which files are no text, that data is taken exactly as it is.",
             notHere: "What shall stay out of git: that is .gitignore.", writtenBy: "the template",
             readBy: "git, when it adds, compares or merges files", opinion: .notebooks,
             seeAlso: ["filter", "line ending", "notebook output"]),

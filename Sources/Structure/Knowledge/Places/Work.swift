@@ -2,10 +2,11 @@ extension Place {
     /// The folders for work around the code.
     static let work: [Place] = [
         Place(
-            "models", "trained models, and what they predict",
+            "models", "trained models, as files",
             belongs: "Files that training wrote, and a note on each: which data, which settings, which score.",
             notHere: "The code that trains (modeling/ in the package).", writtenBy: "train.py", readBy: "predict.py",
-            commitment: .folderOnly, next: "run train.py of your package", opinion: .modelling,
+            commitment: .folderOnly, next: "`python -m {module}.modeling.train`, once there are features",
+            opinion: .modelling,
             seeAlso: ["model", "artefact", "experiment"]),
         Place(
             "notebooks", "Jupyter notebooks, for exploring",
@@ -34,7 +35,7 @@ extension Place {
             "reports/figures", "figures, as programs drew them",
             belongs: "Images that plots.py or a notebook saved, with names that say what they show.",
             notHere: "Photographs and drawings from elsewhere (references/).", writtenBy: "plots.py and notebooks",
-            readBy: "the texts in reports/", next: "run plots.py of your package", opinion: .notebooks,
+            readBy: "the texts in reports/", next: "`python -m {module}.plots`", opinion: .notebooks,
             seeAlso: ["figure", "{module}/plots.py"]),
         Place(
             "tests", "small programs that check the code",

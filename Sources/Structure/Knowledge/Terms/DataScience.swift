@@ -47,7 +47,7 @@ extension Term {
             A table as plain text: one row a line, values between commas. Any program can read it; it does not say which
             column is a number or a date.
             """,
-            also: [".csv"], readOn: ["data set", "git help attributes"]),
+            also: [".csv"], readOn: ["data set", "pandas"]),
         Term(
             "pipeline",
             """

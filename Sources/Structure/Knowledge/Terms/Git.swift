@@ -269,7 +269,7 @@ extension Term {
             also: ["buckets", "container"], readOn: ["dataset_storage", "cloud storage"]),
         Term(
             "S3", "Amazon's cloud storage. The command `aws s3` copies files to and from it.",
-            also: ["AWS", "Amazon S3"], readOn: ["dataset_storage=s3", "https://docs.aws.amazon.com/s3/"]),
+            also: ["AWS", "Amazon S3", "awscli"], readOn: ["dataset_storage=s3", "https://docs.aws.amazon.com/s3/"]),
         Term(
             "Azure", "Microsoft's cloud. Its store for files is called Blob Storage; the command is `az`.",
             also: ["Azure Blob Storage"],

@@ -22,12 +22,12 @@ from pathlib import Path
 import {{ module }}
 
 PROJECT = Path(__file__).resolve().parents[1]
-PACKAGE = Path({{ module }}.__file__).resolve().parent
+SOURCE = Path({{ module }}.__file__)
 
 
 class TestProject(unittest.TestCase):
     def test_code_is_imported_from_this_project(self):
-        self.assertEqual(PACKAGE.parent, PROJECT)
+        self.assertEqual(SOURCE.resolve().parents[1], PROJECT)
 
     def test_data_has_its_folders(self):
         for name in ("external", "interim", "processed", "raw"):
@@ -49,11 +49,11 @@ from pathlib import Path
 import {{ module }}
 
 PROJECT = Path(__file__).resolve().parents[1]
-PACKAGE = Path({{ module }}.__file__).resolve().parent
+SOURCE = Path({{ module }}.__file__)
 
 
 def test_code_is_imported_from_this_project():
-    assert PACKAGE.parent == PROJECT
+    assert SOURCE.resolve().parents[1] == PROJECT
 
 
 def test_data_has_its_folders():

@@ -1,0 +1,43 @@
+# What the benchmarks share; read with `.`, not run.
+
+peers=${GIT_CCDS_PEERS:-$(cd "$(dirname "$0")/.." && pwd)/.build-peers}
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+trap 'exit 130' INT TERM
+export HOME="$place/home" GIT_CONFIG_NOSYSTEM=1
+mkdir "$HOME"
+git config --global user.name Bench
+git config --global user.email bench@example.org
+git config --global init.defaultBranch main
+
+# native PEER NAME: the native binary inside a wheel, whose launcher is Python.
+native() {
+    found=$(find "$peers/$1" -type f -name "$2" -perm -u+x -size +500k | head -1)
+    echo "${found:-$peers/$1/bin/$2}"
+}
+
+# compare BASE NAME=COMMAND...: the median time of each command, and its ratio to that of BASE; runs interleaved.
+compare() {
+    base=$1
+    shift
+    python3 - "$base" "$@" <<'PY'
+import shlex, statistics, subprocess, sys, time, os
+
+commands = [("(base) " + os.path.basename(sys.argv[1].split()[0]), sys.argv[1])]
+commands += [word.split("=", 1) for word in sys.argv[2:]]
+rounds = int(os.environ.get("ROUNDS", "30"))
+times = {name: [] for name, _ in commands}
+for round in range(rounds + 1):
+    for name, command in commands:
+        words = shlex.split(command)
+        start = time.perf_counter()
+        subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if round:
+            times[name].append(time.perf_counter() - start)
+base = statistics.median(times[commands[0][0]])
+print(f"{'command':<24}{'median':>12}{'ratio':>10}")
+for name, _ in commands:
+    median = statistics.median(times[name])
+    print(f"{name:<24}{median * 1000:>9.1f} ms{median / base:>9.2f}x")
+PY
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Platform
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Runs `git-ccds` with the arguments after its name, and exits.
+public func gitCCDS(_ arguments: [String]) -> Never {
+    exit(exitCode(of: arguments))
+}
+
+private func exitCode(of arguments: [String]) -> Int32 {
+    // A reader that goes away (`git ccds explain | head`) is an error of a write, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+        // A hook runs on every commit of every user: it does not pay for the parser of arguments.
+        if arguments.first == "hook", let name = arguments.dropFirst().first, !name.hasPrefix("-") {
+            return try HookRun(name: name, arguments: Array(arguments.dropFirst(2))).run().rawValue
+        }
+        var command = try GitCCDS.parseAsRoot(arguments.map { $0 == "-h" ? "--help" : $0 })
+        try command.run()
+        return ExitCode.done.rawValue
+    } catch let ending as Ending {
+        return ending.exitCode.rawValue
+    } catch let exit as ChainedExit {
+        return exit.code
+    } catch  where isFromParser(error) {
+        return reportParserExit(error)
+    } catch {
+        let failure = CommandFailure(error)
+        Terminal.current.report(failure)
+        return failure.exitCode.rawValue
+    }
+}
+
+/// Whether the parser of arguments raised the error: a request for help or a usage error.
+private func isFromParser(_ error: any Error) -> Bool {
+    GitCCDS.exitCode(for: error) == .success || GitCCDS.exitCode(for: error) == .validationFailure
+}
+
+/// Help goes to standard output; a usage error to standard error, as one line and a hint.
+private func reportParserExit(_ error: any Error) -> Int32 {
+    if GitCCDS.exitCode(for: error).isSuccess {
+        // People type `git ccds`: the help says it too. A completion script keeps the program's own name.
+        let text = GitCCDS.fullMessage(for: error)
+        Terminal.current.print(text.hasPrefix("OVERVIEW") ? text.replacing("git-ccds ", with: "git ccds ") : text)
+        return ExitCode.done.rawValue
+    }
+    let message = GitCCDS.message(for: error)
+    let first = message.split(separator: "\n").first.map(String.init) ?? message
+    Terminal.current.report(CommandFailure(first.lowercasingFirst, hints: usageHint(error)))
+    return ExitCode.environment.rawValue
+}
+
+private func usageHint(_ error: any Error) -> [String] {
+    let lines = GitCCDS.fullMessage(for: error).split(separator: "\n")
+    return lines.filter { $0.hasPrefix("Usage:") || $0.contains("--help") }.map {
+        $0.trimmingSpaces.lowercasingFirst.replacing("git-ccds", with: "git ccds")
+    }
+}
+
+extension StringProtocol {
+    /// The text with its first character in lower case, as git's messages begin.
+    var lowercasingFirst: String { prefix(1).lowercased() + dropFirst() }
+
+    /// The text without spaces at its ends.
+    var trimmingSpaces: String {
+        var text = self[...]
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

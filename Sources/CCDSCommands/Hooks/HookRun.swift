@@ -1,0 +1,92 @@
+import Git
+import Guard
+import Platform
+import Sharing
+
+/// One run of a hook: the guard, and the hook that was there before it.
+struct HookRun {
+    let name: String
+    let arguments: [String]
+    var terminal = Terminal.current
+
+    func run() throws -> ExitCode {
+        guard let hook = HookName(rawValue: name) else {
+            let names = HookName.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure("unknown hook '\(name)'", hints: ["the hooks are \(names)"])
+        }
+        let input = hook.readsStandardInput ? try FileSystem.readStandardInput() : nil
+        let chained = ChainedHook()
+        if hook.chainedRunsFirst, let code = try code(of: chained, input), code != 0 { throw ChainedExit(code: code) }
+        let verdict = try inspect(hook, input ?? [])
+        guard verdict.isClean else {
+            terminal.sayRaw(Report.human(verdict, colour: terminal.errorStyle.isColoured))
+            terminal.report(refusal(hook, verdict))
+            return .attention
+        }
+        if !verdict.notes.isEmpty {
+            terminal.sayRaw(Report.human(verdict, colour: terminal.errorStyle.isColoured))
+        }
+        if !hook.chainedRunsFirst, let code = try code(of: chained, input), code != 0 { throw ChainedExit(code: code) }
+        return .done
+    }
+
+    private func code(of chained: ChainedHook?, _ input: [UInt8]?) throws -> Int32? {
+        try chained?.run(arguments.map { Argument($0) }, standardInput: input)
+    }
+
+    private func inspect(_ hook: HookName, _ input: [UInt8]) throws -> Verdict {
+        switch hook {
+        case .preReceive: return try received(ReferenceUpdate.parse(input))
+        case .prePush:
+            let reader = try Reader.open()
+            let inspection = Inspection(try GuardSettings.staged(reader))
+            return try inspection.pushed(reader, tips: pushedTips(input), remote: arguments.first)
+        case .preCommit, .preMergeCommit, .prepareCommitMessage, .preApplyPatch:
+            let reader = try Reader.open()
+            return try Inspection(GuardSettings.staged(reader)).staged(reader)
+        }
+    }
+
+    /// The objects that pre-push's lines want to send: `<local ref> <local id> <remote ref> <remote id>`.
+    private func pushedTips(_ input: [UInt8]) throws -> [ObjectID] {
+        try input.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            let fields = line.split(separator: UInt8(ascii: " "))
+            guard fields.count >= 4, let id = ObjectID(hex: String(decoding: fields[fields.count - 3], as: UTF8.self))
+            else {
+                throw CommandFailure("cannot read the line '\(String(decoding: line, as: UTF8.self))' from git push")
+            }
+            return id.isZero ? nil : id
+        }
+    }
+
+    private func received(_ updates: [ReferenceUpdate]) throws -> Verdict {
+        let git = GitCommand.inheriting()
+        if let branch = try ProtectedBranch.ofRepository(git),
+            let refusal = try branch.refusals(of: updates, git: git).first
+        {
+            throw CommandFailure(refusal.message, hints: refusal.hints, exitCode: .attention)
+        }
+        let reader = try Reader.open()
+        let inspection = Inspection(try GuardSettings.shared(reader))
+        return try inspection.received(reader, tips: updates.filter { !$0.isDeletion }.map(\.new))
+    }
+
+    private func refusal(_ hook: HookName, _ verdict: Verdict) -> CommandFailure {
+        let count = verdict.refusals.count == 1 ? "1 finding" : "\(verdict.refusals.count) findings"
+        switch hook {
+        case .prePush:
+            return CommandFailure(
+                "push refused: \(count) in what would leave",
+                hints: ["a commit that was not pushed yet can be mended: git rebase -i, or git commit --amend"])
+        case .preReceive: return CommandFailure("push refused by the shared repository: \(count)")
+        default:
+            return CommandFailure(
+                "commit refused: \(count)", hints: ["take it out (git restore --staged FILE), then commit again"])
+        }
+    }
+}
+
+/// A chained hook that refused: its code is git's answer, and it has said why itself.
+struct ChainedExit: Error {
+    let code: Int32
+}

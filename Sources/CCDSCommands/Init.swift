@@ -1,0 +1,104 @@
+import ArgumentParser
+import Git
+import Platform
+import SystemPackage
+import Templates
+
+/// `git ccds init`: a project from a template, as a git repository with hooks and a first commit.
+struct Init: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Start a project from the built-in data-science template, or from any cookiecutter template.",
+        usage: "git ccds init [<options>] [<template>] [<key>=<value> ...]",
+        discussion: """
+            Without <template> the built-in one is used. <template> is a folder, a zip file, a git URL, or gh:, gl: \
+            or bb: and OWNER/NAME. On a terminal the answers that are not given as <key>=<value> are asked for; ? \
+            explains a question. A sub-option has a dot: dataset_storage=s3 dataset_storage.bucket=my-bucket.
+
+            The project is rendered whole or not at all, becomes a git repository with the guard's hooks, and is \
+            committed with your identity. A template's own hooks are programs of somebody else: they run only with \
+            --accept-hooks yes, or a yes to the question that shows them.
+            """)
+
+    @ArgumentParser.Argument(
+        help: ArgumentHelp("The template, then answers as key=value.", valueName: "template | key=value"))
+    var words: [String] = []
+
+    @Option(name: [.short, .long], help: "The folder to make the project in.", transform: { FilePath($0) })
+    var outputDir: FilePath = "."
+
+    @Flag(name: .long, help: "Ask nothing: take the defaults.")
+    var noInput = false
+
+    @Flag(help: "Put the project into this folder: a fresh clone of an empty repository, or an empty folder.")
+    var here = false
+
+    @Flag(help: "Write the template's files and nothing else: no repository, no hooks, no record.")
+    var noGit = false
+
+    @Flag(help: "Print the tree that would be made, and make nothing.")
+    var dryRun = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Option(name: [.short, .long], help: "The branch, tag or commit of the template.")
+    var checkout: String?
+
+    @Option(help: "The folder of the template in its repository.")
+    var directory: String?
+
+    @Option(help: "Whether a template's hooks may run: yes, no or ask.")
+    var acceptHooks = HookAnswer.ask
+
+    @Flag(name: [.customShort("f"), .long], help: "Put the files into a project that is there, over its own.")
+    var overwriteIfExists = false
+
+    @Flag(name: [.customShort("s"), .long], help: "Put in only the files that are not there.")
+    var skipIfFileExists = false
+
+    @Flag(help: "Leave the project there when a hook of the template fails.")
+    var keepProjectOnFailure = false
+
+    @Option(help: "The file of user defaults, in place of ~/.cookiecutterrc.", transform: { FilePath($0) })
+    var configFile: FilePath?
+
+    @Flag(help: "Use no file of user defaults.")
+    var defaultConfig = false
+
+    @Flag(help: "Take the answers of the last time this template was used.")
+    var replay = false
+
+    @Option(help: "Take the answers from this file.", transform: { FilePath($0) })
+    var replayFile: FilePath?
+
+    @Option(help: "The password of a zip file.")
+    var password: String?
+
+    @Flag(name: [.customShort("l"), .long], help: "List the templates that are in the cache.")
+    var listInstalled = false
+
+    @Flag(name: [.short, .long], help: "Say what is being done.")
+    var verbose = false
+
+    func validate() throws {
+        if overwriteIfExists && skipIfFileExists {
+            throw ValidationError("-f/--overwrite-if-exists and -s/--skip-if-file-exists exclude each other")
+        }
+        if here && noGit { throw ValidationError("--here and --no-git exclude each other") }
+        if here && outputDir != "." { throw ValidationError("--here and -o exclude each other") }
+        if replay && replayFile != nil { throw ValidationError("--replay and --replay-file exclude each other") }
+    }
+
+    func run() throws {
+        if listInstalled {
+            return try TemplateCache().installed().forEach(Terminal.current.print)
+        }
+        try InitRun(options: self).run()
+    }
+}
+
+/// What a person says about a template's hooks before they are asked.
+enum HookAnswer: String, ExpressibleByArgument, CaseIterable {
+    case yes, no, ask
+}

@@ -1,0 +1,81 @@
+import Formats
+import Git
+import Guard
+import SystemPackage
+import Templates
+
+/// What init says when the project stands.
+struct InitReport {
+    let project: GeneratedProject
+    let repository: ProjectRepository?
+    let options: Init
+
+    /// Prints the result and what to type next; ends with 1 where the first commit was not made.
+    func print(_ terminal: Terminal) throws {
+        if options.json {
+            terminal.print(JSON.write(node, indent: 2))
+        } else if repository?.trouble == nil {
+            printNextSteps(terminal)
+        }
+        for change in repository?.hookChanges ?? []
+        where change.kind == .keep || change.kind == .passThrough || change.kind == .setHooksPath {
+            terminal.say(change.summary)
+        }
+        guard let trouble = repository?.trouble else { return }
+        report(trouble, terminal)
+        throw Ending(exitCode: .attention)
+    }
+
+    private var path: String { project.directory.string }
+    private var quoted: String { ShellQuoting.quoted(path) }
+
+    private func printNextSteps(_ terminal: Terminal) {
+        let files = project.tree.entries.filter { !$0.isDirectory }.count
+        let style = terminal.outputStyle
+        terminal.print("\(style.green("Made")) \(style.bold(path)): \(files) files\(commitText)")
+        for path in project.skipped { terminal.say("kept as it was: \(path.display)") }
+        guard repository != nil else { return }
+        let isCCDS = project.tree.entries.contains { $0.path == RepositoryPath(".ccds.toml") }
+        terminal.print("\nNext:")
+        if !options.here { terminal.print("    cd \(quoted)") }
+        if isCCDS { terminal.print("    make create_environment && make requirements") }
+        terminal.print("    git ccds explain                # what is where, and why")
+        terminal.print("    git ccds share WHERE --with NAME # work on it together")
+    }
+
+    private var commitText: String {
+        guard let commit = repository?.commit else { return "" }
+        return ", a git repository with hooks, first commit \(commit.abbreviated())"
+    }
+
+    private func report(_ trouble: ProjectRepository.Trouble, _ terminal: Terminal) {
+        let finish = "cd \(quoted) && git commit -m 'Start the project'"
+        let takeBack = "rm -rf \(quoted)"
+        switch trouble {
+        case .findings(let verdict):
+            terminal.sayRaw(Report.human(verdict, colour: terminal.errorStyle.isColoured))
+            terminal.report(
+                CommandFailure(
+                    "the guard found something in the template's files: they are staged in '\(path)', not committed",
+                    hints: ["to finish, mend the files, git add them, then: \(finish)", "to take it back: \(takeBack)"])
+            )
+        case .refused(let output):
+            terminal.report(
+                CommandFailure(
+                    "the first commit was refused: the project is staged in '\(path)', not committed",
+                    hints: ["to finish: \(finish)", "to take it back: \(takeBack)"], details: output))
+        }
+    }
+
+    private var node: Node {
+        let files = project.tree.entries.filter { !$0.isDirectory }.map(\.path.string)
+        let commit = repository?.commit
+        return .table([
+            ("project", .string(path)),
+            ("files", .strings(files)),
+            ("commit", commit.map { .string($0.hex) } ?? .null),
+            ("committed", .boolean(commit != nil && repository?.trouble == nil)),
+            ("skipped", .strings(project.skipped.map(\.string))),
+        ])
+    }
+}

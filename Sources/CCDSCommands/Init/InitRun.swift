@@ -1,0 +1,102 @@
+import BuiltinTemplate
+import Formats
+import Git
+import Platform
+import SystemPackage
+import Templates
+
+/// One run of `git ccds init`, from the words typed to the project made.
+struct InitRun {
+    let options: Init
+    let terminal = Terminal.current
+
+    func run() throws {
+        let (reference, given) = try split(options.words)
+        let config = try UserConfig.load(file: options.configFile, useDefaults: options.defaultConfig)
+        let outputDirectory = try place()
+        if !options.noGit && !options.dryRun { try Identity.check() }
+
+        var template = try choose(try template(reference, config))
+        let consent = try HookConsentQuestion(options: options, terminal: terminal).answer(for: template)
+        if consent == .run { template = try template.afterPrePrompt() }
+        defer { template.discard() }
+
+        let answers = try answer(template, config, given, outputDirectory)
+        var generation =
+            options.here
+            ? Generation(template, answers, here: outputDirectory)
+            : Generation(template, answers, outputDirectory: outputDirectory)
+        generation.host = .current(writesCruftFile: !options.noGit)
+        if options.overwriteIfExists { generation.existing = .overwrite }
+        if options.skipIfFileExists { generation.existing = .skip }
+        generation.hooks = consent
+        generation.keepsOnFailure = options.keepProjectOnFailure
+        if let cruft = cruftFile(template, answers) { generation.extraFiles.append(cruft) }
+
+        if options.dryRun { return try preview(generation) }
+        try seeToUnfinished(in: generation.target.removingLastComponent())
+        var repository: ProjectRepository?
+        let project = try generation.run { staged in
+            guard !options.noGit else { return }
+            var made = ProjectRepository(staged, template: template)
+            try made.make()
+            repository = made
+        }
+        if !options.noGit { try? Replay.save(answers, name: template.name, in: config.replayDirectory) }
+        try InitReport(project: project, repository: repository, options: options).print(terminal)
+    }
+
+    /// The words that are not `key=value` name the template: at most one, before the answers.
+    private func split(_ words: [String]) throws -> (String?, [GivenAnswer]) {
+        var reference: String?
+        var given: [GivenAnswer] = []
+        for word in words {
+            if isAnswer(word) {
+                given.append(try GivenAnswer(argument: word))
+            } else if reference == nil && given.isEmpty {
+                reference = word
+            } else {
+                throw CommandFailure(
+                    "'\(word)' is not an answer", hints: ["answers are given as key=value, after the template"])
+            }
+        }
+        return (reference, given)
+    }
+
+    private func isAnswer(_ word: String) -> Bool {
+        guard let equals = word.firstIndex(of: "="), equals != word.startIndex else { return false }
+        return !word[..<equals].contains { $0 == "/" || $0 == ":" || $0 == "\\" }
+    }
+
+    /// Where the project goes, and that nothing there stands against it.
+    private func place() throws -> FilePath {
+        let directory = options.outputDir.absolute
+        if options.noGit { return directory }
+        if options.here { return try HerePlace.check(directory) }
+        var existing = directory
+        while !FileSystem.exists(existing), existing.removeLastComponent() {}
+        if let repository = try? Repository.open(environment: EnvironmentVariables(), directory: existing),
+            let workTree = repository.workTree
+        {
+            throw CommandFailure(
+                "'\(directory.string)' is inside the repository '\(workTree.string)'",
+                hints: [
+                    "to put the project into this repository: git ccds init --here",
+                    "to make it elsewhere: git ccds init -o FOLDER",
+                ])
+        }
+        return directory
+    }
+
+    private func template(_ reference: String?, _ config: UserConfig) throws -> Template {
+        guard let reference else {
+            return try Template(
+                builtIn: BuiltinTemplate.files.map {
+                    TemplateFile(path: $0.path, isExecutable: $0.isExecutable, contents: $0.bytes)
+                }, name: BuiltinTemplate.name, version: BuiltinTemplate.version)
+        }
+        let request = TemplateRequest(
+            reference, checkout: options.checkout, directory: options.directory, password: options.password)
+        return try TemplateCache().fetch(request, config: config, progress: terminal.isInteractive)
+    }
+}

@@ -1,0 +1,85 @@
+import Git
+import Guard
+import Platform
+import SystemPackage
+import Templates
+
+/// The git repository of a new project: hooks, and the first commit unless the guard finds something.
+struct ProjectRepository {
+    private let staged: StagedProject
+    private let template: Template
+    private let git: GitCommand
+    /// What the guard or a hook found: then the project stays staged, not committed.
+    private(set) var trouble: Trouble?
+    /// The first commit.
+    private(set) var commit: ObjectID?
+    /// What the installation of the hooks changed.
+    private(set) var hookChanges: [HookChange] = []
+
+    /// Why the first commit was not made.
+    enum Trouble {
+        case findings(Verdict)
+        /// A hook of the user's own, or git itself, refused; with what it said.
+        case refused(String)
+    }
+
+    init(_ staged: StagedProject, template: Template) {
+        self.staged = staged
+        self.template = template
+        git = GitCommand(in: staged.directory)
+    }
+
+    /// Makes the repository unless the template's hooks did, installs the hooks, stages all and commits it.
+    mutating func make() throws {
+        if !FileSystem.exists(staged.directory.appending(".git")) { try initialise() }
+        hookChanges = try HookInstallation(in: staged.directory, scripts: .embedded).install()
+        try git.perform(["add", "--all"])
+        let reader = try Reader.open(environment: EnvironmentVariables.current.withoutGit, directory: staged.directory)
+        guard try !reader.stagedChanges().isEmpty else {
+            commit = try reader.headCommit()
+            return
+        }
+        let verdict = try Inspection(GuardSettings.staged(reader)).staged(reader)
+        guard verdict.isClean else {
+            trouble = .findings(verdict)
+            return
+        }
+        let made = try git.run(["commit", "--quiet", "--message", Argument(message)])
+        guard made.succeeded else {
+            trouble = .refused(made.errorText + made.outputText)
+            return
+        }
+        commit = try Reader.open(
+            environment: EnvironmentVariables.current.withoutGit, directory: staged.directory
+        ).headCommit()
+        if commit != nil { try git.perform(["update-ref", "refs/ccds/template", "HEAD"]) }
+    }
+
+    /// The first commit's message; its trailer is how any clone finds the base of a template update.
+    private var message: String {
+        let name = template.origin.isBuiltIn ? "the data-science template" : template.origin.reference
+        let revision = template.origin.commit ?? template.origin.builtInVersion ?? "unversioned"
+        return "Start the project from \(name)\n\nCcds-Template: \(template.origin.reference) \(revision)\n"
+    }
+
+    /// libgit2 makes the repository, unless the user's configuration asks for what only git makes.
+    private func initialise() throws {
+        let config = try Config.user(environment: .current)
+        let branch = try config.string("init.defaultBranch") ?? "main"
+        let gitOnly = ["init.templateDir", "init.defaultObjectFormat", "init.defaultRefFormat", "feature.manyFiles"]
+        let environment = EnvironmentVariables.current
+        let asksForGit =
+            try gitOnly.contains { try config.string($0) != nil }
+            || ["GIT_TEMPLATE_DIR", "GIT_DEFAULT_HASH", "GIT_DEFAULT_REF_FORMAT"].contains { environment[$0] != nil }
+        if asksForGit {
+            try git.perform(["init", "--quiet", "--initial-branch", Argument(branch)])
+        } else {
+            _ = try Repository.initialise(at: staged.directory, initialBranch: branch)
+        }
+    }
+}
+
+extension EnvironmentVariables {
+    /// The environment without what aims git at a repository.
+    var withoutGit: EnvironmentVariables { removing(GitCommand.localEnvironmentVariables) }
+}

@@ -1,0 +1,97 @@
+import Git
+import Guard
+import Platform
+import SystemPackage
+
+/// What a scan goes by: gitleaks' own order of configuration files.
+///
+/// https://github.com/gitleaks/gitleaks#configuration: -c, then GITLEAKS_CONFIG, then GITLEAKS_CONFIG_TOML, then
+/// `.gitleaks.toml` in the scanned folder, then the default rules.
+struct ScanSettings {
+    let options: Scan
+    let reader: (any RepositoryReader)?
+    let top: FilePath
+
+    func settings() throws -> Settings {
+        var settings = Settings()
+        let (configuration, unscanned) = try configuration()
+        if let configuration { settings.warnings += configuration.warnings }
+        settings.scanner = Scanner(
+            rules: try rules(configuration), maximumDecodeDepth: options.maxDecodeDepth,
+            ignoresAllowComments: options.ignoreGitleaksAllow)
+        if let unscanned { settings.unscannedFiles.append(unscanned) }
+        settings.accepted = try accepted(&settings.warnings)
+        if let megabytes = options.maxTargetMegabytes, megabytes > 0 {
+            settings.maximumScannedSize = megabytes * 1_000_000
+        }
+        return settings
+    }
+
+    private func rules(_ configuration: Configuration?) throws -> RuleSet {
+        guard !options.enableRule.isEmpty else {
+            return configuration.map { RuleSet($0) } ?? .standard
+        }
+        let configuration = configuration ?? DefaultRules.configuration()
+        let known = configuration.rules.map(\.id)
+        for id in options.enableRule where !known.contains(id) {
+            let nearest = NearestNames.of(id, in: known)
+            throw CommandFailure(
+                "there is no rule '\(id)'",
+                hints: nearest.isEmpty ? [] : ["the nearest: \(nearest.joined(separator: ", "))"])
+        }
+        return RuleSet(configuration, enabled: Set(options.enableRule))
+    }
+
+    private func configuration() throws -> (Configuration?, unscanned: [UInt8]?) {
+        if let file = options.config { return (try parse(file), unscanned(file)) }
+        if let name = EnvironmentVariables.current("GITLEAKS_CONFIG"), !name.isEmpty {
+            return (try parse(FilePath(name)), unscanned(FilePath(name)))
+        }
+        if let text = EnvironmentVariables.current("GITLEAKS_CONFIG_TOML"), !text.isEmpty {
+            return (try parse(Array(text.utf8), name: "GITLEAKS_CONFIG_TOML"), nil)
+        }
+        let own = top.appending(".gitleaks.toml")
+        return FileSystem.exists(own) ? (try parse(own), nil) : (nil, nil)
+    }
+
+    private func parse(_ file: FilePath) throws -> Configuration {
+        try parse(try FileSystem.read(file), name: file.string)
+    }
+
+    private func parse(_ bytes: [UInt8], name: String) throws -> Configuration {
+        try Configuration.parse(bytes, name: name) { path in
+            // As gitleaks: an extended file is looked for from the current directory.
+            try FileSystem.read(FilePath(path))
+        }
+    }
+
+    /// The configuration itself is full of what looks like secrets.
+    private func unscanned(_ file: FilePath) -> [UInt8]? {
+        var path = file.absolute
+        return path.removePrefix(top) ? path.bytes : nil
+    }
+
+    private func accepted(_ warnings: inout [String]) throws -> Accepted {
+        var accepted = Accepted()
+        if let file = ignoreFile() {
+            accepted.ignoreFile = IgnoreFile(try FileSystem.read(file))
+            warnings += accepted.ignoreFile.hopeless.map { line, text in
+                "'\(file.string)', line \(line): '\(text)' can never match a finding"
+            }
+        }
+        if let baseline = options.baselinePath {
+            accepted.baseline = try Baseline(json: try FileSystem.read(baseline))
+        }
+        return accepted
+    }
+
+    private func ignoreFile() -> FilePath? {
+        let name = FilePath.Component(".gitleaksignore")
+        var candidates: [FilePath] = []
+        if let given = options.gitleaksIgnorePath {
+            candidates.append(FileSystem.isDirectory(given) ? given.appending(name) : given)
+        }
+        candidates.append(top.appending(name))
+        return candidates.first { FileSystem.exists($0) }
+    }
+}

@@ -1,0 +1,163 @@
+import Formats
+import Jinja
+
+/// What cookiecutter adds to Jinja in every template.
+enum CookiecutterExtensions {
+    static func install(in environment: inout Environment) {
+        environment.filters["jsonify"] = jsonify
+        environment.filters["slugify"] = slugify
+        environment.globals["uuid4"] = .function(Function("uuid4", uuid4))
+        environment.globals["random_ascii_string"] = .function(Function("random_ascii_string", randomString))
+        environment.tags["now"] = Environment.Tag(now)
+    }
+
+    /// Python's `json.dumps` with sorted keys; the argument is the indent, 4 by default, None for one line.
+    private static let jsonify: Environment.Filter = { (value, arguments, _) throws(TemplateError) in
+        let bound = try arguments.bind("jsonify", ["indent"])
+        let indent: Int? =
+            switch bound[0] {
+            case nil: 4
+            case .integer(let count)?: max(0, count)
+            case .boolean(let flag)?: flag ? 1 : 0
+            default: nil
+            }
+        return .string(JSON.write(try serialisable(value), indent: indent, sortKeys: true))
+    }
+
+    private static func serialisable(_ value: Jinja.Value, depth: Int = 0) throws(TemplateError) -> Node {
+        if depth > 500 { throw .value("Circular reference detected") }
+        switch value {
+        case .undefined(let undefined):
+            throw .type("Object of type \(value.typeName) is not JSON serializable: \(undefined.message)")
+        case .function, .object: throw .type("Object of type \(value.typeName) is not JSON serializable")
+        case .list(let list): return Node(.array(try items(list.items, depth)))
+        case .tuple(let tuple): return Node(.array(try items(tuple.items, depth)))
+        case .dict(let dict):
+            var table = Table()
+            for (key, value) in zip(dict.keys, dict.values) {
+                table[try keyText(key)] = try serialisable(value, depth: depth + 1)
+            }
+            return Node(.table(table))
+        default: return JinjaValues.node(of: value)
+        }
+    }
+
+    private static func items(_ values: [Jinja.Value], _ depth: Int) throws(TemplateError) -> [Node] {
+        var nodes: [Node] = []
+        for value in values { nodes.append(try serialisable(value, depth: depth + 1)) }
+        return nodes
+    }
+
+    /// A key as `json.dumps` writes it.
+    private static func keyText(_ key: Jinja.Value) throws(TemplateError) -> String {
+        switch key {
+        case .string(let text), .markup(let text): text
+        case .none: "null"
+        case .boolean(let flag): flag ? "true" : "false"
+        case .integer, .largeInteger, .float: JinjaValues.text(of: key)
+        default: throw .type("keys must be str, int, float, bool or None, not \(key.typeName)")
+        }
+    }
+
+    private static let slugify: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
+        let names = [
+            "entities", "decimal", "hexadecimal", "max_length", "word_boundary", "separator", "save_order",
+            "stopwords", "regex_pattern", "lowercase", "replacements", "allow_unicode",
+        ]
+        let bound = try arguments.bind("slugify", names)
+        func flag(_ index: Int, _ standard: Bool) -> Bool { bound[index].map(isTrue) ?? standard }
+        var options = Slug.Options()
+        options.entities = flag(0, true)
+        options.decimal = flag(1, true)
+        options.hexadecimal = flag(2, true)
+        if case .integer(let length)? = bound[3] { options.maximumLength = length }
+        options.wordBoundary = flag(4, false)
+        options.separator = bound[5]?.text ?? "-"
+        options.saveOrder = flag(6, false)
+        options.stopwords = bound[7].map(strings) ?? []
+        if let pattern = bound[8], !pattern.isNone {
+            throw .value("slugify: regex_pattern needs Python's regular expressions and is not supported")
+        }
+        options.lowercase = flag(9, true)
+        options.replacements = bound[10].map(pairs) ?? []
+        options.allowUnicode = flag(11, false)
+        let text = value.isUndefined ? try rendered(value, context) : JinjaValues.text(of: value)
+        return .string(Slug.make(text, options))
+    }
+
+    private static func rendered(_ value: Jinja.Value, _ context: Context) throws(TemplateError) -> String {
+        try context.environment.render("{{ value }}", context: ["value": value])
+    }
+
+    static func isTrue(_ value: Jinja.Value) -> Bool { RenderEnvironment.isTrue(JinjaValues.node(of: value)) }
+
+    private static func strings(_ value: Jinja.Value) -> [String] {
+        switch value {
+        case .list(let list): list.items.map(JinjaValues.text)
+        case .tuple(let tuple): tuple.items.map(JinjaValues.text)
+        default: []
+        }
+    }
+
+    private static func pairs(_ value: Jinja.Value) -> [(String, String)] {
+        let items: [Jinja.Value] =
+            switch value {
+            case .list(let list): list.items
+            case .tuple(let tuple): tuple.items
+            default: []
+            }
+        return items.map(strings).filter { $0.count == 2 }.map { ($0[0], $0[1]) }
+    }
+
+    private static let uuid4: Function.Body = { (arguments, _) throws(TemplateError) in
+        _ = try arguments.bind("uuid4", [])
+        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = bytes.map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }
+        let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }
+        return .string(groups.joined(separator: "-"))
+    }
+
+    private static let randomString: Function.Body = { (arguments, context) throws(TemplateError) in
+        let bound = try arguments.bind("random_ascii_string", ["length", "punctuation"], required: 1)
+        guard case .integer(let length)? = bound[0] else {
+            throw .type("'\(bound[0]?.typeName ?? "NoneType")' object cannot be interpreted as an integer")
+        }
+        try context.step(max(0, length))
+        var corpus = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+        if let punctuation = bound[1], isTrue(punctuation) {
+            corpus += Array("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~".utf8)
+        }
+        let bytes = (0..<max(0, length)).compactMap { _ in corpus.randomElement() }
+        return .string(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// `{% now 'utc' %}`, `{% now 'utc', '%Y' %}`, `{% now 'local' + 'days=1,hours=2', '%c' %}`.
+    @Sendable private static func now(
+        _ arguments: [Environment.TagArgument], _ context: Context
+    ) throws(TemplateError) -> Jinja.Value {
+        var format = "%Y-%m-%d"
+        if arguments.count > 2 { throw .type("now takes a time zone and a format") }
+        if arguments.count == 2 {
+            guard case .value(let value) = arguments[1] else { throw .type("the format of now must be one string") }
+            if !value.isNone {
+                guard let text = value.text else { throw .type("strftime() argument 1 must be str") }
+                format = text
+            }
+        }
+        let moment: ZonedTime
+        switch arguments.first {
+        case .value(let zone)?: moment = try ZonedTime.now(in: zone.text ?? "")
+        case .sum(let zone, let shift)?:
+            moment = try ZonedTime.now(in: zone.text ?? "").shifted(by: shift.text ?? "", sign: 1)
+        case .difference(let zone, let shift)?:
+            moment = try ZonedTime.now(in: zone.text ?? "").shifted(by: shift.text ?? "", sign: -1)
+        case nil: throw .type("now needs a time zone")
+        }
+        return .string(moment.formatted(format))
+    }
+}

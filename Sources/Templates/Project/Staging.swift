@@ -1,0 +1,103 @@
+import Git
+import Platform
+import SystemPackage
+
+/// The folder beside the target in which a project comes into being: `.ccds-XXXXXX/<final name>/`.
+struct Staging {
+    static let backupName = "before"
+
+    /// The run's folder.
+    let folder: FilePath
+    /// The project inside it.
+    let project: FilePath
+    private let target: [UInt8]
+    private let isNew: Bool
+
+    /// Makes the folder with its mark, and the empty project in it.
+    init(in outputDirectory: FilePath, name: String, isNew: Bool) throws {
+        folder = try FileSystem.createTemporaryDirectory(in: outputDirectory, prefix: UnfinishedProject.prefix)
+        target = PathText.bytes(name)
+        self.isNew = isNew
+        project = folder.pushing(FilePath(bytes: target))
+        try UnfinishedProject.mark(folder, target: target, isNew: isNew, isPlaced: false)
+        try FileSystem.createDirectory(project, intermediates: true)
+    }
+
+    /// Notes that the project stands in its place, not yet finished.
+    func markPlaced() throws {
+        try UnfinishedProject.mark(folder, target: target, isNew: isNew, isPlaced: true)
+    }
+
+    func remove() { try? FileSystem.removeTree(folder) }
+}
+
+/// Writes a rendered tree into a folder.
+struct TreeWriter {
+    let top: FilePath
+    /// Leaves files alone that are there already (`-s`).
+    var keepsExisting = false
+    /// Called with the place of each file before it is replaced or made.
+    var before: ((_ place: FilePath, _ relative: FilePath, _ existing: FileStatus?) throws -> Void)?
+
+    /// Writes all entries; gives the paths of files that were kept.
+    func write(_ tree: RenderedTree) throws -> [RepositoryPath] {
+        var skipped: [RepositoryPath] = []
+        var modes: [(FilePath, UInt32)] = []
+        for entry in tree.entries {
+            let relative = FilePath(bytes: entry.path.bytes)
+            let place = top.pushing(relative)
+            let status = try FileSystem.status(place)
+            switch entry.kind {
+            case .directory(let mode):
+                try makeFolder(relative)
+                if let mode { modes.append((place, mode)) }
+            case .file(let bytes, let mode):
+                if status?.kind == .directory { continue }
+                if keepsExisting, status != nil {
+                    skipped.append(entry.path)
+                    continue
+                }
+                try prepare(place, relative, status)
+                try FileSystem.write(bytes, to: place, mode: mode)
+                try FileSystem.setMode(mode, of: place)
+            case .symlink(let target):
+                if status?.kind == .directory || keepsExisting, status != nil {
+                    skipped.append(entry.path)
+                    continue
+                }
+                try prepare(place, relative, status)
+                if FileSystem.exists(place) { try FileSystem.remove(place) }
+                try FileSystem.symlink(target: target, at: place)
+            }
+        }
+        // Folders of their own mode last: one may not be writable.
+        for (place, mode) in modes.reversed() { try FileSystem.setMode(mode, of: place) }
+        return skipped
+    }
+
+    private func prepare(_ place: FilePath, _ relative: FilePath, _ status: FileStatus?) throws {
+        if relative.components.count > 1 { try makeFolder(relative.removingLastComponent()) }
+        try before?(place, relative, status)
+        // A link that is there is replaced, never written through.
+        if status?.kind == .symlink, FileSystem.exists(place) { try FileSystem.remove(place) }
+    }
+
+    /// Makes a folder and those above it; a link in its way would lead out of the project.
+    private func makeFolder(_ relative: FilePath) throws {
+        var place = top
+        var below = FilePath()
+        for component in relative.components {
+            place.append(component)
+            below.append(component)
+            let status = try FileSystem.status(place)
+            if status?.kind == .directory { continue }
+            if let status {
+                throw TemplateProblem(
+                    .target, "'\(below.string)' is \(status.kind == .symlink ? "a link" : "a file"), not a folder",
+                    hints: ["it would have to be replaced by a folder of the template"])
+            }
+            try before?(place, below, nil)
+            try FileSystem.createDirectory(place)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Testing
+
+@testable import Guard
+
+@Suite struct InspectionTests {
+    private func inspect(
+        _ items: [(path: String, text: String, old: [String])], removed: [String] = [], policy: Policy = .standard,
+        accepted: String = "", size: Int? = nil
+    ) throws -> Verdict {
+        let settings = Settings(
+            policy: policy, scanner: try Samples.scanner(Samples.tokenRule),
+            accepted: Accepted(ignoreFile: IgnoreFile(Array(accepted.utf8))))
+        return try Inspection(settings).inspect(
+            items.map { path, text, old in
+                Item(
+                    path: Array(path.utf8), blob: BlobReference(Array(text.utf8)), size: size ?? text.utf8.count,
+                    previous: old.map { BlobReference(Array($0.utf8)) })
+            }, removed: removed.map { BlobReference(Array($0.utf8)) }
+        ) { $0.bytes }
+    }
+
+    @Test func refusesANewSecret() throws {
+        let verdict = try inspect([("a.py", "k = '\(Samples.token())'", [])])
+        #expect(verdict.refusals.map(\.kind) == [.secret] && !verdict.isClean && verdict.inspected == 1)
+        #expect(try inspect([("a.py", "nothing", [])]).isClean)
+    }
+
+    @Test func notesWhatWasThereBefore() throws {
+        let line = "k = '\(Samples.token())'\n"
+        let touched = try inspect([("a.py", "new\n  " + line, [line])])
+        #expect(touched.isClean && touched.notes.count == 1)
+        let changed = try inspect([("a.py", "key = '\(Samples.token())'\n", [line])])
+        #expect(!changed.isClean)
+        let doubled = try inspect([("a.py", line + line, [line])])
+        #expect(doubled.refusals.count == 1 && doubled.notes.count == 1)
+        let moved = try inspect([("b.py", "x\n" + line, [])], removed: [line])
+        #expect(moved.isClean && moved.notes.count == 1)
+        let same = try inspect([("a.py", line, [line])])
+        #expect(same.isClean && same.notes.isEmpty)
+        let merged = try inspect([("a.py", line + "k2 = '\(Samples.token(2))'", ["x", line])])
+        #expect(merged.refusals.map(\.finding.secretText) == [Samples.token(2)])
+    }
+
+    @Test func accepts() throws {
+        #expect(try inspect([("a.py", Samples.token(), [])], accepted: "a.py:test-token:1").isClean)
+        #expect(try inspect([(".env", "A=1", [])], accepted: ".env:env-file:0").isClean)
+        #expect(try !inspect([(".env", "A=1", [])]).isClean)
+    }
+
+    @Test func keepsDataOut() throws {
+        let verdict = try inspect([("data/raw/a.csv", "1,2", []), ("data/raw/.gitkeep", "", []), ("x.csv", "1", [])])
+        #expect(verdict.refusals.map(\.kind) == [.data])
+        #expect(verdict.refusals.first?.message == "data file in 'data/', 3 bytes")
+        let lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
+        #expect(try inspect([("data/a.csv", lfs, [])]).isClean)
+    }
+
+    @Test func refusesLargeFilesWithoutReadingThem() throws {
+        let item = Item(path: Array("x.bin".utf8), blob: BlobReference([]), size: 6_000_000)
+        let verdict = try Inspection(Settings()).inspect([item]) { _ in
+            Issue.record("read a file that is too large")
+            return []
+        }
+        #expect(verdict.refusals.map(\.message) == ["large file: 6 MB, more than the 5 MB allowed"])
+    }
+
+    @Test func findsTheSameOnAllCores() throws {
+        let items = (0..<300).map { index in
+            (
+                path: "f\(index).py",
+                text: "line\nk = '\(Samples.token(index))'\n" + String(repeating: "text ", count: 2000),
+                old: [String]()
+            )
+        }
+        let alone = try inspect(items, size: 1)
+        let together = try inspect(items)
+        #expect(together.refusals.count == 300 && together.refusals == alone.refusals)
+    }
+
+    @Test func passesErrorsOn() {
+        struct Failure: Error {}
+        #expect(throws: Failure.self) {
+            try Inspection(Settings()).inspect([Item(path: [97], blob: BlobReference([]))]) { _ in throw Failure() }
+        }
+    }
+}

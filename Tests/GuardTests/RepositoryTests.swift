@@ -1,0 +1,151 @@
+import Git
+import Platform
+import SystemPackage
+import Testing
+
+@testable import Guard
+
+@Suite struct RepositoryTests {
+    /// A repository of its own, with no configuration from outside.
+    private final class Workspace {
+        let top: FilePath
+        var environment: EnvironmentVariables
+
+        init() throws {
+            top = try FileSystem.createTemporaryDirectory(in: "/tmp", prefix: "guard-")
+            environment = .current
+            environment["HOME"] = top.string
+            environment["GIT_CONFIG_NOSYSTEM"] = "1"
+            environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
+            for name in ["AUTHOR", "COMMITTER"] {
+                environment["GIT_\(name)_NAME"] = "Ann"
+                environment["GIT_\(name)_EMAIL"] = "ann@example.org"
+                environment["GIT_\(name)_DATE"] = "1700000000 +0200"
+            }
+            try git("init", "-q", "-b", "main")
+        }
+
+        deinit { try? FileSystem.removeTree(top) }
+
+        @discardableResult
+        func git(_ arguments: String...) throws -> String {
+            try GitCommand(in: top, environment: environment).text(arguments.map { Argument($0) })
+        }
+
+        func write(_ path: String, _ text: String) throws {
+            let place = top.appending(path)
+            try FileSystem.createDirectory(place.removingLastComponent(), intermediates: true)
+            try FileSystem.write(Array(text.utf8), to: place)
+        }
+
+        func commit(_ message: String) throws -> ObjectID {
+            try git("add", "-A")
+            try git("commit", "-q", "--allow-empty", "-m", message)
+            return try #require(ObjectID(hex: try git("rev-parse", "HEAD")))
+        }
+
+        func reader() throws -> any RepositoryReader { try Reader.open(environment: environment, directory: top) }
+    }
+
+    private func inspection() throws -> Inspection {
+        Inspection(Settings(scanner: try Samples.scanner(Samples.tokenRule)))
+    }
+
+    @Test func looksAtTheIndexOnly() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.py", "x = 1\n")
+        try workspace.git("add", "a.py")
+        try workspace.write("a.py", "x = '\(Samples.token())'\n")
+        #expect(try inspection().staged(workspace.reader()).isClean)
+        try workspace.git("add", "a.py")
+        try workspace.write("a.py", "x = 1\n")
+        #expect(
+            try inspection().staged(workspace.reader()).refusals.map(\.finding.fingerprint) == ["a.py:test-token:1"])
+    }
+
+    @Test func notesWhatMoves() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.py", "x = '\(Samples.token())'\n")
+        _ = try workspace.commit("one")
+        try workspace.git("mv", "a.py", "b.py")
+        let verdict = try inspection().staged(workspace.reader())
+        #expect(verdict.isClean && verdict.notes.count == 1)
+    }
+
+    @Test func findsWhatAMergeBrings() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.py", "one\n")
+        _ = try workspace.commit("one")
+        try workspace.git("checkout", "-q", "-b", "side")
+        try workspace.write("a.py", "side '\(Samples.token())'\n")
+        _ = try workspace.commit("side")
+        try workspace.git("checkout", "-q", "main")
+        try workspace.write("a.py", "main\n")
+        _ = try workspace.commit("main")
+        _ = try? workspace.git("merge", "side")
+        try workspace.write("a.py", "side '\(Samples.token())'\nmain '\(Samples.token(2))'\n")
+        try workspace.git("add", "a.py")
+        let verdict = try inspection().staged(workspace.reader())
+        #expect(verdict.refusals.map(\.finding.secretText) == [Samples.token(2)])
+        #expect(verdict.notes.map(\.finding.secretText) == [Samples.token()])
+    }
+
+    @Test func findsWhatAPushWouldSend() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.py", "x = '\(Samples.token())'\n")
+        let first = try workspace.commit("one")
+        try workspace.git("update-ref", "refs/remotes/origin/main", first.hex)
+        try workspace.write("b.py", "y = '\(Samples.token(2))'\n")
+        let second = try workspace.commit("two")
+        try workspace.git("rm", "-q", "b.py")
+        let tip = try workspace.commit("gone again")
+        let verdict = try inspection().pushed(workspace.reader(), tips: [tip], remote: "origin")
+        #expect(verdict.refusals.map(\.finding.secretText) == [Samples.token(2)])
+        let commit = try #require(verdict.refusals.first?.finding.commit)
+        #expect(
+            commit
+                == CommitFacts(
+                    hash: second.hex, author: "Ann", email: "ann@example.org", date: "2023-11-14T22:13:20Z",
+                    message: "two"))
+        #expect(try inspection().range(workspace.reader(), tips: [tip], excluding: [second]).isClean)
+        #expect(try inspection().tree(workspace.reader(), of: tip).refusals.count == 1)
+    }
+
+    @Test func attributesHistoryToWhoBroughtIt() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.py", "x\n")
+        _ = try workspace.commit("none")
+        try workspace.write("a.py", "x\nk = '\(Samples.token())'\n")
+        let second = try workspace.commit("brings it")
+        for round in 0..<3 {
+            try workspace.write("a.py", "round \(round)\nk = '\(Samples.token())'\n")
+            _ = try workspace.commit("keeps it")
+        }
+        try workspace.write("copy.py", "z\nk = '\(Samples.token())'\n")
+        let copied = try workspace.commit("copies it")
+        let verdict = try inspection().history(workspace.reader(), tips: [copied])
+        #expect(verdict.refusals.map { $0.finding.commit?.hash } == [second.hex, copied.hex])
+        #expect(verdict.refusals.map(\.finding.globalFingerprint) == ["a.py:test-token:2", "copy.py:test-token:2"])
+        #expect(verdict.inspected == 6)
+    }
+
+    @Test func looksThroughFolders() throws {
+        let workspace = try Workspace()
+        try workspace.write("a/b.py", Samples.token())
+        try workspace.write("ignored/c.py", Samples.token(2))
+        try workspace.write("d.py", "nothing")
+        try FileSystem.symlink(target: Array("/x/\(Samples.token(3))".utf8), at: workspace.top.appending("link"))
+        try workspace.write(".git/e.py", Samples.token(4))
+        let verdict = try inspection().files(below: workspace.top) { path, _ in path == "ignored" }
+        #expect(verdict.refusals.map(\.finding.fileText) == ["a/b.py", "link"])
+        #expect(verdict.inspected == 3)
+        #expect(try inspection().files(below: workspace.top, from: ["d.py"]).isClean)
+        #expect(try inspection().files(below: workspace.top, from: ["a"]).refusals.count == 1)
+        #expect(throws: FileError.self) { try inspection().files(below: workspace.top, from: ["none"]) }
+    }
+
+    @Test(
+        arguments: [(0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"), (-1, "1969-12-31T23:59:59Z")]
+            as [(Int64, String)])
+    func writesDates(seconds: Int64, text: String) { #expect(Timestamp.utc(seconds) == text) }
+}

@@ -1,0 +1,18 @@
+import Testing
+
+@testable import Platform
+
+@Suite struct NearestNamesTests {
+    @Test(arguments: [
+        ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3), ("ab", "ba", 1), ("same", "same", 0),
+    ])
+    func distances(_ left: String, _ right: String, _ distance: Int) {
+        #expect(NearestNames.distance(left, right) == distance)
+    }
+
+    @Test func aTypingErrorFindsItsName() {
+        #expect(NearestNames.of("cond", in: ["virtualenv", "conda", "uv"]) == ["conda"])
+        #expect(NearestNames.of("projct_name", in: ["repo_name", "project_name"]) == ["project_name"])
+        #expect(NearestNames.of("zzzz", in: ["virtualenv", "conda"]).isEmpty)
+    }
+}

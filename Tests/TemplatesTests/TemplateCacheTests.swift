@@ -1,0 +1,181 @@
+import Git
+import Platform
+import SystemPackage
+import Testing
+
+@testable import Templates
+
+@Suite struct TemplateCacheTests {
+    @Test func shortFormsAndAddresses() {
+        let short = UserConfig(environment: EnvironmentVariables()).abbreviations.merging([
+            "mine": "/a/{0}", "x": "https://h/{0}/{0}",
+        ]) { $1 }
+        func address(_ text: String) -> TemplateAddress { TemplateAddress(text, abbreviations: short) }
+        #expect(address("gh:a/b") == .repository("https://github.com/a/b.git"))
+        #expect(address("gl:a/b") == .repository("https://gitlab.com/a/b.git"))
+        #expect(address("bb:a/b") == .repository("https://bitbucket.org/a/b"))
+        #expect(address("mine:t") == .folder("/a/t"))
+        #expect(address("x:t") == .repository("https://h/t/t"))
+        #expect(address("git@host:a/b.git") == .repository("git@host:a/b.git"))
+        #expect(address("git+ssh://h/b") == .repository("ssh://h/b"))
+        #expect(address("hg+https://h/b") == .mercurial)
+        #expect(address("https://h/a.ZIP") == .zip("https://h/a.ZIP"))
+        #expect(address("../dir") == .folder("../dir"))
+        #expect(address("a:b") == .folder("a:b"))
+    }
+
+    @Test func folderNamesAreReadableAndDistinct() {
+        #expect(TemplateCache.folderName(for: "https://a/x.git") != TemplateCache.folderName(for: "https://b/x.git"))
+        #expect(TemplateCache.folderName(for: "https://a/x.git").hasPrefix("x-"))
+        #expect(TemplateCache.name(of: "git@host:../..") == "template")
+        #expect(TemplateCache.name(of: "https://h/ä b/") == "__b")
+    }
+
+    func repository(_ folder: TestFolder) throws -> GitCommand {
+        try folder.write("origin/cookiecutter.json", #"{"name": "demo", "v": "1"}"#)
+        try folder.write("origin/{{cookiecutter.name}}/a", "{{ cookiecutter.v }}")
+        try folder.write("origin/sub/one/cookiecutter.json", #"{"name": "inner"}"#)
+        try folder.write("origin/sub/one/{{cookiecutter.name}}/a", "", mode: 0o755)
+        let git = GitCommand(in: folder.at("origin"), environment: folder.environment)
+        try git.perform(["init", "--quiet", "--initial-branch=main"])
+        try git.perform(["add", "--all"])
+        try git.perform(["commit", "--quiet", "-m", "one"])
+        try git.perform(["tag", "v1"])
+        try folder.write("origin/cookiecutter.json", #"{"name": "demo", "v": "2"}"#)
+        try git.perform(["commit", "--quiet", "-am", "two"])
+        return git
+    }
+
+    @Test func repositoriesAreFetchedCheckedOutAndCached() throws {
+        let folder = try TestFolder()
+        let git = try repository(folder)
+        let url = "file://" + folder.at("origin").string
+        let cache = TemplateCache(environment: folder.environment)
+        let config = UserConfig(environment: folder.environment)
+        func version(_ template: Template) -> String? { template.options.last?.defaultText }
+
+        let newest = try cache.fetch(TemplateRequest(url), config: config)
+        #expect(version(newest) == "2")
+        #expect(newest.name == "origin")
+        let head = try git.text(["rev-parse", "HEAD"])
+        #expect(newest.origin.commit == head)
+        #expect(!newest.origin.isFromCache)
+        let old = try cache.fetch(TemplateRequest(url, checkout: "v1"), config: config)
+        #expect(version(old) == "1")
+        #expect(old.origin.checkout == "v1")
+        let inner = try cache.fetch(TemplateRequest(url, directory: "sub/one"), config: config)
+        #expect(inner.options.map(\.key) == ["name"])
+        #expect(inner.name == "one")
+        // A folder that is a repository, at a commit of its own.
+        let local = try cache.fetch(TemplateRequest(folder.at("origin").string, checkout: "v1"), config: config)
+        #expect(version(local) == "1")
+        #expect(throws: TemplateProblem.self) { try cache.fetch(TemplateRequest(url, checkout: "v9"), config: config) }
+        #expect(throws: TemplateProblem.self) {
+            try cache.fetch(TemplateRequest(url, checkout: "--help"), config: config)
+        }
+        #expect(throws: TemplateProblem.self) {
+            try cache.fetch(TemplateRequest(url, directory: "none"), config: config)
+        }
+
+        // What is new at the remote is seen; a remote that is gone leaves what was fetched.
+        try folder.write("origin/cookiecutter.json", #"{"name": "demo", "v": "3"}"#)
+        try git.perform(["commit", "--quiet", "-am", "three"])
+        let third = try cache.fetch(TemplateRequest(url), config: config)
+        #expect(version(third) == "3")
+        try FileSystem.rename(folder.at("origin"), to: folder.at("away"))
+        let cached = try cache.fetch(TemplateRequest(url), config: config)
+        #expect(version(cached) == "3")
+        #expect(cached.origin.isFromCache)
+        #expect(try cache.fetch(TemplateRequest(url, checkout: "v1"), config: config, offline: true).origin.isFromCache)
+        #expect(
+            try cache.installed()
+                == [url, folder.at("origin").string].sorted {
+                    TemplateCache.folderName(for: $0) < TemplateCache.folderName(for: $1)
+                })
+        #expect(throws: TemplateProblem.self) { try cache.fetch(TemplateRequest(url + "x"), config: config) }
+    }
+
+    @Test func missingTemplatesAreErrors() throws {
+        let folder = try TestFolder()
+        let cache = TemplateCache(environment: folder.environment)
+        let config = UserConfig(environment: folder.environment)
+        try FileSystem.createDirectory(folder.at("empty"))
+        for name in [folder.at("empty").string, folder.at("none").string, "hg+https://x/y", folder.at("x.zip").string] {
+            #expect {
+                try cache.fetch(TemplateRequest(name), config: config)
+            } throws: { error in
+                (error as? TemplateProblem)?.kind == .source
+            }
+        }
+    }
+
+    @Test func zipFiles() throws {
+        let folder = try TestFolder()
+        let script = """
+            import sys, zipfile
+            for name, method in (('stored', zipfile.ZIP_STORED), ('deflated', zipfile.ZIP_DEFLATED)):
+                with zipfile.ZipFile(sys.argv[1] + '/' + name + '.zip', 'w', method) as z:
+                    z.writestr('top/', '')
+                    z.writestr('top/cookiecutter.json', '{"name": "demo"}')
+                    z.writestr('top/{{cookiecutter.name}}/a.txt', 'line {{ cookiecutter.name }}\\n' * 3000)
+                    z.writestr('top/{{cookiecutter.name}}/b.bin', bytes(range(256)) * 300)
+                    z.writestr('../../evil.txt', 'x')
+            """
+        _ = try Peer.python("import sys; sys.argv = ['', '\(folder.path.string)']\n" + script)
+        let cache = TemplateCache(environment: folder.environment)
+        for name in ["stored", "deflated"] {
+            let template = try cache.fetch(
+                TemplateRequest(folder.at("\(name).zip").string), config: UserConfig(environment: folder.environment))
+            #expect(template.name == "top")
+            var questions = try Questionnaire(template)
+            try questions.answerAllDefaults()
+            let answers = try questions.answers(outputDirectory: folder.at(name))
+            _ = try Generation(template, answers, outputDirectory: folder.at(name)).run()
+            #expect(try folder.text("\(name)/demo/a.txt") == String(repeating: "line demo\n", count: 3000))
+            #expect(try FileSystem.read(folder.at("\(name)/demo/b.bin")).count == 76800)
+            template.discard()
+        }
+        #expect(!FileSystem.exists(folder.path.removingLastComponent().appending("evil.txt")))
+    }
+
+    @Test func damagedZipsNeverCrash() throws {
+        let folder = try TestFolder()
+        let script = """
+            import zipfile
+            with zipfile.ZipFile('\(folder.at("a.zip").string)', 'w', zipfile.ZIP_DEFLATED) as z:
+                z.writestr('top/', '')
+                z.writestr('top/x', 'hello ' * 50)
+            """
+        _ = try Peer.python(script)
+        let bytes = try FileSystem.read(folder.at("a.zip"))
+        var random = Seeded(3)
+        for _ in 0..<3000 {
+            var changed = bytes
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                changed[Int.random(in: 0..<changed.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            if Bool.random(using: &random) { changed.removeLast(Int.random(in: 0..<30, using: &random)) }
+            guard let archive = try? ZipArchive(changed) else { continue }
+            for entry in archive.entries { _ = try? archive.contents(of: entry, password: Array("x".utf8)) }
+        }
+    }
+
+    @Test func passwordsOpenProtectedZips() throws {
+        // Made with `zip -P secret`: one stored file "top/a" that holds "hi\n", and its folder.
+        let folder = try TestFolder()
+        let made = ChildProcess(.named("zip"), ["-q", "-r", "-P", "secret", Argument(folder.at("p.zip")), "top"])
+        var zip = made
+        zip.directory = folder.path
+        try folder.write("top/cookiecutter.json", #"{"name": "demo"}"#)
+        try folder.write("top/{{cookiecutter.name}}/a", "hi\n")
+        guard (try? zip.run())?.succeeded == true else { return }
+        let cache = TemplateCache(environment: folder.environment)
+        let config = UserConfig(environment: folder.environment)
+        let path = folder.at("p.zip").string
+        #expect(throws: TemplateProblem.self) { try cache.fetch(TemplateRequest(path), config: config) }
+        #expect(throws: TemplateProblem.self) {
+            try cache.fetch(TemplateRequest(path, password: "wrong"), config: config)
+        }
+        try cache.fetch(TemplateRequest(path, password: "secret"), config: config).discard()
+    }
+}
