@@ -19,7 +19,8 @@ struct GitCCDS: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Init.self, Hooks.self, Share.self, Join.self, Explain.self, Scan.self, Rules.self, Allow.self, Explain.self,
+            Init.self, Update.self, Hooks.self, Share.self, Join.self, Explain.self, Scan.self, Rules.self, Allow.self,
+            Explain.self,
             HookCommand.self,
         ])
 }
