@@ -19,7 +19,7 @@ struct GitCCDS: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Init.self, Hooks.self, Share.self, Join.self, Explain.self, Scan.self, Rules.self, Allow.self,
+            Init.self, Update.self, Hooks.self, Share.self, Join.self, Explain.self, Scan.self, Rules.self, Allow.self,
             HookCommand.self,
         ])
 }

@@ -5,9 +5,9 @@ struct JSONReader {
     private var depth = 0
     /// Where the current line starts, and its number.
     private var lineStart = 0
-    /// The last place on this line whose column is known: a document on one line is counted once, not once a value.
-    private var known = (index: 0, column: 1)
     private var line = 1
+    /// The last place whose column was asked for, and that column: long lines are counted once.
+    private var marked = (place: 0, column: 1)
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -29,8 +29,7 @@ struct JSONReader {
     }
 
     private mutating func value() throws(FormatError) -> Node {
-        let (startLine, startColumn) = (line, column(of: place))
-        known = (place, startColumn)
+        let (startLine, startColumn) = (line, markColumn())
         guard place < bytes.count else { throw failure("a value is missing") }
         let found: Value
         switch bytes[place] {
@@ -239,9 +238,15 @@ struct JSONReader {
         }
     }
 
+    private mutating func markColumn() -> Int {
+        if marked.place < lineStart { marked = (lineStart, 1) }
+        marked.column += bytes[marked.place..<place].count { $0 & 0xC0 != 0x80 }
+        marked.place = place
+        return marked.column
+    }
+
     private func column(of index: Int) -> Int {
-        let from = known.index >= lineStart && known.index <= index ? known : (index: min(lineStart, index), column: 1)
-        return bytes[from.index..<index].count { $0 & 0xC0 != 0x80 } + from.column
+        bytes[min(lineStart, index)..<index].count { $0 & 0xC0 != 0x80 } + 1
     }
 
     private func failure(_ message: String) -> FormatError {

@@ -1,45 +1,37 @@
-import Platform
 import Testing
 
 @testable import CCDSCommands
 
 @Suite struct LineEditorTests {
-    private func editor(_ prompt: String, width: Int) -> LineEditor {
-        LineEditor(prompt: prompt, terminal: Terminal(environment: EnvironmentVariables()), width: { width })
+    private func line(_ keys: [Key]) -> LineEditor.Outcome? {
+        var editor = LineEditor(prompt: "", terminal: .current)
+        for key in keys {
+            if let outcome = editor.handle(key) { return outcome }
+        }
+        return nil
     }
 
-    private func type(_ text: String, into editor: inout LineEditor) {
-        for character in text { _ = editor.handle(.character(character)) }
+    private func typed(_ text: String) -> [Key] { text.map { .character($0) } }
+
+    @Test func typingAndEnter() {
+        #expect(line(typed("Zoë 🍵") + [.enter]) == .line("Zoë 🍵"))
     }
 
-    @Test func drawsAWrappedLineOverItself() {
-        var editor = editor("0123456789ab: ", width: 10)
-        #expect(editor.drawing() == "\r\u{1b}[J0123456789ab: \r\u{1b}[4C")
-        type("x", into: &editor)
-        #expect(editor.drawing() == "\u{1b}[1A\r\u{1b}[J0123456789ab: x\r\u{1b}[5C")
+    @Test func movingAndDeletingGoByCharacters() {
+        #expect(line(typed("aëb") + [.left, .backspace, .enter]) == .line("ab"))
+        #expect(line(typed("abc") + [.home, .delete, .end, .character("d"), .enter]) == .line("bcd"))
+        #expect(line(typed("abc") + [.left, .left, .left, .left, .character("x"), .enter]) == .line("xabc"))
     }
 
-    @Test func goesOnInTheNextRowWhenARowIsFull() {
-        var editor = editor("name: ", width: 10)
-        type("abcd", into: &editor)
-        #expect(editor.drawing() == "\r\u{1b}[Jname: abcd\r\n\r")
-        _ = editor.handle(.left)
-        #expect(editor.drawing() == "\u{1b}[1A\r\u{1b}[Jname: abcd\r\n\u{1b}[1A\r\u{1b}[9C")
+    @Test func killing() {
+        #expect(line(typed("one two ") + [.killWord, .enter]) == .line("one "))
+        #expect(line(typed("abc") + [.left, .killToStart, .enter]) == .line("c"))
+        #expect(line(typed("abc") + [.home, .right, .killToEnd, .enter]) == .line("a"))
     }
 
-    @Test func countsColoursAsNothingAndWideCharactersAsTwo() {
-        var editor = editor("\u{1b}[1mn\u{1b}[0m: ", width: 10)
-        type("日本語x", into: &editor)
-        _ = editor.handle(.left)
-        #expect(editor.drawing() == "\r\u{1b}[J\u{1b}[1mn\u{1b}[0m: 日本語x\r\n\u{1b}[1A\r\u{1b}[9C")
-    }
-
-    @Test func joinsAnAccentToItsLetter() {
-        var editor = editor("", width: 80)
-        for scalar in "e\u{301}x".unicodeScalars { _ = editor.handle(.character(Character(scalar))) }
-        _ = editor.handle(.backspace)
-        #expect(editor.handle(.enter) == .line("e\u{301}"))
-        _ = editor.handle(.backspace)
-        #expect(editor.handle(.enter) == .line(""))
+    @Test func endOfInputEndsOnlyAnEmptyLine() {
+        #expect(line([.endOfInput]) == .end)
+        #expect(line(typed("ab") + [.home, .endOfInput, .enter]) == .line("b"))
+        #expect(line(typed("ab") + [.interrupt]) == .interrupted)
     }
 }

@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func deepValuesAreReleasedWithoutRecursion() {
-        let grow = "{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = "
+        let grow = "{% set ns = namespace(x=[]) %}{% for i in range(30000) %}{% set ns.x = "
         for nest in [
             "[ns.x]", "(ns.x,)", "{'a': ns.x}", "namespace(x=ns.x)", "[ns.x]|map('string')", "cycler(ns.x)",
             "[ns.x].append", "joiner(ns.x)",
@@ -58,8 +58,8 @@ import Testing
             failure(
                 """
                 {% macro mk(p) %}{% macro inner() %}{{ p }}{% endmacro %}{% set ns.x = inner %}{% endmacro %}
-                {% set ns = namespace(x=1) %}{% for i in range(50000) %}{% set _ = mk(ns.x) %}{% endfor %}
-                {% for i in range(50000) %}{% for x in [ns.x] %}{% set ns.x = loop %}{{ loop.index }}{% endfor %}{% endfor %}
+                {% set ns = namespace(x=1) %}{% for i in range(20000) %}{% set _ = mk(ns.x) %}{% endfor %}
+                {% for i in range(20000) %}{% for x in [ns.x] %}{% set ns.x = loop %}{{ loop.index }}{% endfor %}{% endfor %}
                 """) == nil)
         #expect(failure(grow + "[ns.x] %}{% endfor %}{{ ns.x }}")?.kind == .limit)
         #expect(failure(grow + "[ns.x] %}{% endfor %}{{ ns.x == [ns.x] }}")?.kind == .limit)

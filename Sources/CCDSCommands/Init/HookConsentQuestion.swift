@@ -2,13 +2,16 @@ import Templates
 
 /// Whether a template's hooks may run: they are programs of somebody else.
 struct HookConsentQuestion {
-    let options: Init
+    /// What was said on the command line.
+    let answer: HookAnswer
+    /// The subcommand, for what to type.
+    let command: String
     let terminal: Terminal
 
     /// The person's consent, asked for where it was not given; an error where nobody can be asked.
     func answer(for template: Template) throws -> HookConsent {
-        if template.scripts.isEmpty || options.dryRun { return .leaveOut }
-        switch options.acceptHooks {
+        if template.scripts.isEmpty { return .leaveOut }
+        switch answer {
         case .yes: return .run
         case .no: return .leaveOut
         case .ask:
@@ -17,8 +20,8 @@ struct HookConsentQuestion {
                 throw CommandFailure(
                     "the template brings hooks that would run on this machine: \(names)",
                     hints: [
-                        "to let them run: git ccds init --accept-hooks yes …",
-                        "to go without them: git ccds init --accept-hooks no …",
+                        "to let them run: git ccds \(command) --accept-hooks yes …",
+                        "to go without them: git ccds \(command) --accept-hooks no …",
                     ])
             }
             return try ask(template) ? .run : .leaveOut

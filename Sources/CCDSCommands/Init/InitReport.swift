@@ -1,6 +1,7 @@
 import Formats
 import Git
 import Guard
+import Platform
 import SystemPackage
 import Templates
 
@@ -26,7 +27,12 @@ struct InitReport {
         throw Ending(exitCode: .attention)
     }
 
-    private var path: String { project.directory.string }
+    /// The project as it is named from here.
+    private var path: String {
+        var path = project.directory
+        let isBelow = path.removePrefix(FileSystem.currentDirectory) && !path.isEmpty
+        return isBelow ? path.string : project.directory.string
+    }
     private var quoted: String { ShellQuoting.quoted(path) }
 
     private func printNextSteps(_ terminal: Terminal) {
@@ -71,7 +77,7 @@ struct InitReport {
         let files = project.tree.entries.filter { !$0.isDirectory }.map(\.path.string)
         let commit = repository?.commit
         return .table([
-            ("project", .string(path)),
+            ("project", .string(project.directory.string)),
             ("files", .strings(files)),
             ("commit", commit.map { .string($0.hex) } ?? .null),
             ("committed", .boolean(commit != nil && repository?.trouble == nil)),

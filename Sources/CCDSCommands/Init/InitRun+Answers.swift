@@ -53,13 +53,6 @@ extension InitRun {
         Prompter(terminal: terminal) { OptionExplanation.text(for: $0, width: Terminal.width) }
     }
 
-    /// The record of template and answers, in cruft's format; none without a repository.
-    func cruftFile(_ template: Template, _ answers: Answers) -> TemplateFile? {
-        guard !options.noGit else { return nil }
-        let text = CruftFile(template: template, answers: answers).text
-        return TemplateFile(path: CruftFile.name, isExecutable: false, contents: Array(text.utf8))
-    }
-
     /// Prints the tree that would be made.
     func preview(_ generation: Generation) throws {
         let tree = try generation.preview()

@@ -17,7 +17,9 @@ struct InitRun {
         if !options.noGit && !options.dryRun { try Identity.check() }
 
         var template = try choose(try template(reference, config))
-        let consent = try HookConsentQuestion(options: options, terminal: terminal).answer(for: template)
+        let consent = try HookConsentQuestion(
+            answer: options.dryRun ? .no : options.acceptHooks, command: "init", terminal: terminal
+        ).answer(for: template)
         if consent == .run { template = try template.afterPrePrompt() }
         defer { template.discard() }
 
@@ -31,14 +33,15 @@ struct InitRun {
         if options.skipIfFileExists { generation.existing = .skip }
         generation.hooks = consent
         generation.keepsOnFailure = options.keepProjectOnFailure
-        if let cruft = cruftFile(template, answers) { generation.extraFiles.append(cruft) }
+        let record = CruftFile(template: template, answers: answers)
+        if !options.noGit { generation.extraFiles.append(record.file) }
 
         if options.dryRun { return try preview(generation) }
         try seeToUnfinished(in: generation.target.removingLastComponent())
         var repository: ProjectRepository?
         let project = try generation.run { staged in
             guard !options.noGit else { return }
-            var made = ProjectRepository(staged, template: template)
+            var made = ProjectRepository(staged, template: template, record: record)
             try made.make()
             repository = made
         }
@@ -100,14 +103,19 @@ struct InitRun {
     }
 
     private func template(_ reference: String?, _ config: UserConfig) throws -> Template {
-        guard let reference else {
-            return try Template(
-                builtIn: BuiltinTemplate.files.map {
-                    TemplateFile(path: $0.path, isExecutable: $0.isExecutable, contents: $0.bytes)
-                }, name: BuiltinTemplate.name, version: BuiltinTemplate.version)
-        }
+        guard let reference else { return try .builtIn() }
         let request = TemplateRequest(
             reference, checkout: options.checkout, directory: options.directory, password: options.password)
         return try TemplateCache().fetch(request, config: config, progress: terminal.isInteractive)
+    }
+}
+
+extension Template {
+    /// The data-science template in this binary.
+    static func builtIn() throws -> Template {
+        try Template(
+            builtIn: BuiltinTemplate.files.map {
+                TemplateFile(path: $0.path, isExecutable: $0.isExecutable, contents: $0.bytes)
+            }, name: BuiltinTemplate.name, version: BuiltinTemplate.version)
     }
 }

@@ -8,6 +8,7 @@ import Templates
 struct ProjectRepository {
     private let staged: StagedProject
     private let template: Template
+    private let record: CruftFile
     private let git: GitCommand
     /// What the guard or a hook found: then the project stays staged, not committed.
     private(set) var trouble: Trouble?
@@ -23,9 +24,10 @@ struct ProjectRepository {
         case refused(String)
     }
 
-    init(_ staged: StagedProject, template: Template) {
+    init(_ staged: StagedProject, template: Template, record: CruftFile) {
         self.staged = staged
         self.template = template
+        self.record = record
         git = GitCommand(in: staged.directory)
     }
 
@@ -59,8 +61,7 @@ struct ProjectRepository {
     /// The first commit's message; its trailer is how any clone finds the base of a template update.
     private var message: String {
         let name = template.origin.isBuiltIn ? "the data-science template" : template.origin.reference
-        let revision = template.origin.commit ?? template.origin.builtInVersion ?? "unversioned"
-        return "Start the project from \(name)\n\nCcds-Template: \(template.origin.reference) \(revision)\n"
+        return "Start the project from \(name)\n\n\(RenderCommit.trailerLine(for: record))\n"
     }
 
     /// libgit2 makes the repository, unless the user's configuration asks for what only git makes.

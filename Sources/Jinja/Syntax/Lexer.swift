@@ -402,12 +402,14 @@ struct Lexer {
     private mutating func name() throws(Failure) -> Bool {
         let start = position
         var scan = position
+        var isASCII = true
         while scan < source.count {
             let byte = source[scan]
             if byte < 0x80 {
                 guard isDigit(byte) || byte == 0x5F || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) else { break }
                 scan += 1
             } else {
+                isASCII = false
                 let (scalar, width) = scalar(at: scan)
                 guard PythonString.isWord(scalar) || scalar.properties.isXIDContinue else { break }
                 scan += width
@@ -415,7 +417,10 @@ struct Lexer {
         }
         guard scan > start else { return false }
         let text = String(decoding: source[start..<scan], as: UTF8.self)
-        if !PythonString.isIdentifier(text) { throw Failure(message: "Invalid character in identifier", line: line) }
+        // ASCII letters and digits are an identifier unless a digit comes first.
+        if !isASCII || isDigit(source[start]), !PythonString.isIdentifier(text) {
+            throw Failure(message: "Invalid character in identifier", line: line)
+        }
         tokens.append(Token(kind: .name, line: line, text: text))
         position = scan
         return true

@@ -3,16 +3,21 @@
 // which is what makes the unchecked conformances below true.
 
 /// A `list`.
-public final class ListObject: @unchecked Sendable {
+public final class ListObject: Reference, @unchecked Sendable {
     /// The items.
     public var items: [Value]
     /// A new list.
     public init(_ items: [Value] = []) { self.items = items }
     deinit { Teardown.release(&items) }
+    override func takeReferences() -> [Value] {
+        let taken = items
+        items = []
+        return taken
+    }
 }
 
 /// A `tuple`, or one of the named tuples that `groupby` makes.
-public final class TupleObject: @unchecked Sendable {
+public final class TupleObject: Reference, @unchecked Sendable {
     /// The items.
     public private(set) var items: [Value]
     let names: [String]?
@@ -23,7 +28,7 @@ public final class TupleObject: @unchecked Sendable {
     }
     deinit { Teardown.release(&items) }
 
-    fileprivate func takeItems() -> [Value] {
+    override func takeReferences() -> [Value] {
         let taken = items
         items = []
         return taken
@@ -31,7 +36,7 @@ public final class TupleObject: @unchecked Sendable {
 }
 
 /// A `dict`: entries in the order of insertion.
-public final class DictObject: @unchecked Sendable {
+public final class DictObject: Reference, @unchecked Sendable {
     /// The keys in order.
     public private(set) var keys: [Value] = []
     /// The values in the order of the keys.
@@ -40,7 +45,7 @@ public final class DictObject: @unchecked Sendable {
     private var positions: [HashKey: Int]?
 
     /// A new, empty dict.
-    public init() {}
+    public override init() {}
     deinit {
         Teardown.release(&values)
         Teardown.release(&keys)
@@ -126,46 +131,42 @@ public final class DictObject: @unchecked Sendable {
         positions = built
     }
 
-    fileprivate func takeValues() -> [Value] {
+    override func takeReferences() -> [Value] {
         let taken = values + keys
         removeAll()
         return taken
     }
 }
 
+/// What can hold values, and hands them over when it is released.
+open class Reference: @unchecked Sendable {
+    init() {}
+    /// Hands over the values it holds when it dies, so that chains of objects are released without recursion.
+    func takeReferences() -> [Value] { [] }
+}
+
 /// Takes nested collections apart without recursion: a template can nest lists deeper than any stack.
 enum Teardown {
     static func release(_ items: inout [Value]) {
-        guard items.contains(where: isNesting) else { return }
-        var pending = items
+        var pending = references(items)
+        if pending.isEmpty { return }
         items = []
-        while var value = pending.popLast() {
-            switch value {
-            case .list(var list):
-                value = .none
-                if isKnownUniquelyReferenced(&list) {
-                    let inner = list.items
-                    list.items = []
-                    pending.append(contentsOf: inner)
-                }
-            case .tuple(var tuple):
-                value = .none
-                if isKnownUniquelyReferenced(&tuple) { pending.append(contentsOf: tuple.takeItems()) }
-            case .dict(var dict):
-                value = .none
-                if isKnownUniquelyReferenced(&dict) { pending.append(contentsOf: dict.takeValues()) }
-            case .object(var object):
-                value = .none
-                if isKnownUniquelyReferenced(&object) { pending.append(contentsOf: object.takeReferences()) }
-            default: break
-            }
+        while var object = pending.popLast() {
+            if isKnownUniquelyReferenced(&object) { pending += references(object.takeReferences()) }
         }
     }
 
-    private static func isNesting(_ value: Value) -> Bool {
-        switch value {
-        case .list, .tuple, .dict, .object: true
-        default: false
+    private static func references(_ values: [Value]) -> [Reference] {
+        var found: [Reference] = []
+        for value in values {
+            switch value {
+            case .list(let list): found.append(list)
+            case .tuple(let tuple): found.append(tuple)
+            case .dict(let dict): found.append(dict)
+            case .object(let object): found.append(object)
+            default: break
+            }
         }
+        return found
     }
 }

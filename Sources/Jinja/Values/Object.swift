@@ -1,9 +1,9 @@
 /// A value that is none of Python's basic types: what a host or the engine itself hands to templates.
 ///
 /// Subclass it to offer attributes and calls. An object is used by one rendering at a time (see Collections.swift).
-open class Object: @unchecked Sendable {
+open class Object: Reference, @unchecked Sendable {
     /// A new object.
-    public init() {}
+    public override init() {}
 
     /// `type(x).__name__`.
     open var className: String { "object" }
@@ -45,8 +45,6 @@ open class Object: @unchecked Sendable {
     open func isEqual(to other: Object) -> Bool { false }
     /// Feeds what `isEqual` compares.
     open func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
-    /// Hands over the values it holds when it dies, so that chains of objects are released without recursion.
-    func takeReferences() -> [Value] { [] }
 }
 
 /// A function that templates can call.
