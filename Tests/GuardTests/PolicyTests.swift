@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: [
         ("data/raw/train.csv", true), ("data/raw/.gitkeep", false), ("data/README.md", false), ("data/readme", false),
-        ("data/make.py", false), ("data/raw/train.csv.dvc", false), ("models/m.pkl", true), ("src/data/x.csv", false),
+        ("data/make.py", false), ("models/m.pkl", true), ("src/data/x.csv", false),
         ("data", false), ("database/x.csv", false), ("data/.gitignore", false), ("data/README.csv", true),
         ("models/Makefile", false), ("data/raw/ok.csv", false), ("data/deep/kept/x.bin", false),
     ])
@@ -54,6 +54,8 @@ import Testing
         let lfs = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
         #expect(isPointer(lfs))
         #expect(!isPointer("version https://git-lfs.github.com/spec/v1\n1,2,3\n"))
+        #expect(!isPointer(lfs + "id,name\n1,ann\n"))
+        #expect(!isPointer("1,2,3\n", "data/x.csv.dvc"))
         #expect(isPointer("/annex/objects/SHA256E-s1--00.csv\n"))
         #expect(isPointer("../.git/annex/objects/aa/bb/x", isLink: true))
         #expect(!isPointer("/somewhere/else", isLink: true))

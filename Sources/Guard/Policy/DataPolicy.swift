@@ -24,7 +24,7 @@ struct DataPolicy: Sendable {
 
     /// Files that keep a folder, say what is in it, or make what is in it.
     private static func belongs(_ name: FileName) -> Bool {
-        if keepers.contains(name.folded) || name.folded.hasSuffix(".dvc") { return true }
+        if keepers.contains(name.folded) { return true }
         if name.stem == "readme", readmeExtensions.contains(name.fileExtension) { return true }
         return sourceNames.contains(name.folded) || sourceExtensions.contains(name.fileExtension)
     }

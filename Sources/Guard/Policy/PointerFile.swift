@@ -19,7 +19,9 @@ enum PointerFile {
             version == "version https://git-lfs.github.com/spec/v1"
                 || version == "version https://hawser.github.com/spec/v1"
         else { return false }
+        let keys = ["version ", "ext-", "oid ", "size "]
         return lines.contains { $0.hasPrefix("oid sha256:") } && lines.contains { $0.hasPrefix("size ") }
+            && lines.allSatisfy { line in keys.contains { line.hasPrefix($0) } }
     }
 
     /// https://git-annex.branchable.com/internals/pointer_file/
@@ -29,6 +31,7 @@ enum PointerFile {
 
     /// https://dvc.org/doc/user-guide/project-structure/dvc-files
     private static func isDVC(_ text: String, path: [UInt8]) -> Bool {
-        FileName(path).fileExtension == "dvc" && (text.contains("outs:") || text.contains("deps:"))
+        FileName(path).fileExtension == "dvc"
+            && text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("outs:") || $0.hasPrefix("deps:") }
     }
 }
