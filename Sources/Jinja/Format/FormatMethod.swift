@@ -1,5 +1,3 @@
-import BigInt
-
 extension PythonFormat {
     /// `text.format(*arguments)`; for markup every value is escaped.
     static func format(_ text: String, _ arguments: Arguments, _ context: Context, escapes: Bool) throws(TemplateError)

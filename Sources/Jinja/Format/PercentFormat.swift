@@ -1,5 +1,3 @@
-import BigInt
-
 /// Python's two ways to format: `text % values`, and `text.format(…)` in FormatMethod.swift.
 enum PythonFormat {
     /// `format % value`.

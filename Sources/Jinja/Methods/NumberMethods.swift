@@ -1,5 +1,3 @@
-import BigInt
-
 /// The methods of integers and floats.
 enum NumberMethods {
     static func call(_ value: Value, _ name: String, _ arguments: Arguments) throws(TemplateError) -> Value {

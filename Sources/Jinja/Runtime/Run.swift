@@ -1,5 +1,3 @@
-import BigInt
-
 /// What one rendering has used up, and the templates it has loaded.
 final class Run {
     let environment: Environment

@@ -1,5 +1,3 @@
-import BigInt
-
 /// Builds the syntax tree of a template: the statements. ParserExpressions.swift has the expressions.
 struct Parser {
     let options: Environment.Options

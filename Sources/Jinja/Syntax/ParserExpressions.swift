@@ -1,5 +1,3 @@
-import BigInt
-
 /// The expressions.
 extension Parser {
     mutating func expression(withCondition: Bool = true) throws(TemplateError) -> Expression {

@@ -1,5 +1,3 @@
-import BigInt
-
 /// Jinja's own tests, found by name when a template that uses them is compiled.
 enum Tests {
     static func find(_ name: String) -> Environment.Test? {

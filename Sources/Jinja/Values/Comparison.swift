@@ -1,5 +1,3 @@
-import BigInt
-
 /// Python's comparisons, truth and membership.
 extension Operators {
     enum Comparison: String, Sendable {

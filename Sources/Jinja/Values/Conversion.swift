@@ -1,5 +1,3 @@
-import BigInt
-
 /// Python's `int(x)` and `float(x)`.
 enum Conversion {
     static func integer(_ number: Double) throws(TemplateError) -> BigInt {

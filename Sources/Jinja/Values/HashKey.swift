@@ -1,5 +1,3 @@
-import BigInt
-
 /// A value as the key of a dict or member of a set: equal and hashed as Python does (`1 == 1.0 == True`).
 struct HashKey: Hashable {
     let value: Value

@@ -1,35 +1,14 @@
-import BigInt
-
 /// Integers of any size as digits in bases from 2 to 36.
 enum IntegerText {
     /// The number that ASCII digits and lower-case letters name, or nil.
     static func parse(_ digits: some StringProtocol, radix: Int) -> BigInt? {
-        if let small = Int(digits, radix: radix) { return BigInt(small) }
-        var number = BigUInt(0)
-        var chunk: UInt = 0
-        var scale: UInt = 1
-        for byte in digits.utf8 {
-            let digit: UInt
-            switch byte {
-            case 0x30...0x39: digit = UInt(byte - 0x30)
-            case 0x61...0x7A: digit = UInt(byte - 0x61) + 10
-            default: return nil
-            }
-            guard digit < UInt(radix) else { return nil }
-            if scale > UInt.max / UInt(radix * radix) {
-                number = number * BigUInt(scale) + BigUInt(chunk)
-                (chunk, scale) = (0, 1)
-            }
-            chunk = chunk * UInt(radix) + digit
-            scale *= UInt(radix)
-        }
-        return BigInt(number * BigUInt(scale) + BigUInt(chunk))
+        BigInt(digits, radix: radix)
     }
 
     /// The digits of a number in base 2, 8 or 16.
     static func binary(_ number: BigInt, bitsPerDigit bits: Int) -> String {
         let magnitude = number.magnitude
-        let words = Array(magnitude.words)
+        let words = magnitude.words
         let count = max(1, (magnitude.bitWidth + bits - 1) / bits)
         var digits: [UInt8] = []
         digits.reserveCapacity(count)

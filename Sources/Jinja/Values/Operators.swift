@@ -1,5 +1,3 @@
-import BigInt
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -170,17 +168,17 @@ enum Operators {
 
     /// `a / b` of integers, rounded correctly.
     private static func quotient(_ a: BigInt, _ b: BigInt) throws(TemplateError) -> Double {
-        if a == 0 { return 0 }
+        if a == 0 { return b.sign == .minus ? -0.0 : 0 }
         // Scaled so that the integer quotient has at least 66 bits; a sticky bit keeps the rounding right.
         let shift = max(0, 66 - (a.magnitude.bitWidth - b.magnitude.bitWidth))
         let (whole, rest) = (a.magnitude << shift).quotientAndRemainder(dividingBy: b.magnitude)
         let exact = (whole << 1) | (rest == 0 ? 0 : 1)
-        let value = Double(BigInt(exact))
+        let value = Double(exact)
         var scaled = scalbn(value, Int32(clamping: -(shift + 1)))
         if value.isInfinite {
             let drop = exact.bitWidth - 100
-            let sticky: BigUInt = exact & ((BigUInt(1) << drop) - 1) == 0 ? 0 : 1
-            scaled = scalbn(Double(BigInt(((exact >> drop) << 1) | sticky)), Int32(clamping: drop - 1 - shift - 1))
+            let sticky: BigInt = exact & ((BigInt(1) << drop) - 1) == 0 ? 0 : 1
+            scaled = scalbn(Double(((exact >> drop) << 1) | sticky), Int32(clamping: drop - 1 - shift - 1))
         }
         if scaled.isInfinite { throw .overflow("integer division result too large for a float") }
         return (a.sign == .minus) != (b.sign == .minus) ? -scaled : scaled

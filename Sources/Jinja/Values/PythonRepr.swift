@@ -1,5 +1,3 @@
-import BigInt
-
 /// Python's `repr` and `str` of values.
 enum PythonRepr {
     /// `repr` of a string.

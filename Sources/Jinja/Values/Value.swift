@@ -1,5 +1,3 @@
-import BigInt
-
 /// A value as templates see it, with Python's semantics.
 public enum Value: Sendable {
     /// A name or attribute that does not exist.

@@ -1,4 +1,6 @@
 import Formats
+import Platform
+import SystemPackage
 
 /// `.cruft.json`: which template a project came from, at which commit, with which answers; in cruft's own format.
 public struct CruftFile: Sendable, Equatable {
@@ -25,7 +27,7 @@ public struct CruftFile: Sendable, Equatable {
     /// The record of a project that is being made.
     public init(template: Template, answers: Answers) {
         let origin = template.origin
-        self.template = origin.isBuiltIn ? Self.builtInTemplate : origin.url ?? origin.reference
+        self.template = origin.isBuiltIn ? Self.builtInTemplate : origin.url ?? Self.place(origin.reference)
         commit = origin.commit ?? origin.builtInVersion
         checkout = origin.checkout
         directory = origin.directory
@@ -36,6 +38,11 @@ public struct CruftFile: Sendable, Equatable {
         table["_commit"] = Node(commit.map { .string($0) } ?? .null)
         self.answers = table
         skip = []
+    }
+
+    /// A folder is named from the root, so that an update finds it from inside the project too.
+    private static func place(_ reference: String) -> String {
+        FileSystem.isDirectory(FilePath(reference)) ? FilePath(reference).absolute.string : reference
     }
 
     /// Reads the file. Throws a problem of kind `.configuration` when it is not one.

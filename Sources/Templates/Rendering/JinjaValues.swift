@@ -1,4 +1,3 @@
-import BigInt
 import Formats
 import Jinja
 
