@@ -79,6 +79,15 @@ struct HookRun {
                 "push refused: \(count) in what would leave",
                 hints: ["a commit that was not pushed yet can be mended: git rebase -i, or git commit --amend"])
         case .preReceive: return CommandFailure("push refused by the shared repository: \(count)")
+        case .prepareCommitMessage:
+            // git runs this hook alone for a step of a cherry-pick, revert or rebase.
+            return CommandFailure(
+                "commit refused: \(count)",
+                hints: ["take it out and git add the file, then go on with --continue; or give up with --abort"])
+        case .preApplyPatch:
+            return CommandFailure(
+                "patch refused: \(count)",
+                hints: ["leave it out: git am --skip; or give up: git am --abort"])
         default:
             return CommandFailure(
                 "commit refused: \(count)", hints: ["take it out (git restore --staged FILE), then commit again"])

@@ -1,4 +1,5 @@
 import Guard
+import Git
 import Platform
 
 #if canImport(Glibc)
@@ -33,7 +34,10 @@ struct Terminal: Sendable {
     private static func wantsColour(_ isTerminal: Bool, _ environment: EnvironmentVariables) -> Bool {
         // https://no-color.org: present and not empty.
         if environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false { return false }
-        return isTerminal && environment["TERM"] != "dumb"
+        guard isTerminal, environment["TERM"] != "dumb" else { return false }
+        // git-config(1), color.ui; read only where there is a terminal to colour.
+        let setting = try? Config.user(environment: environment).string("color.ui")
+        return !["never", "false", "no", "off", "0"].contains(setting?.lowercased())
     }
 
     /// The width in columns; 80 where it is not known.
