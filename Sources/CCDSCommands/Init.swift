@@ -30,7 +30,9 @@ struct Init: ParsableCommand {
     @Flag(name: .long, help: "Ask nothing: take the defaults.")
     var noInput = false
 
-    @Flag(help: "Put the project into this folder: a fresh clone of an empty repository, or an empty folder.")
+    @Flag(
+        help:
+            "Put the project into this folder: a fresh clone, an empty folder, or a repository that it is merged into.")
     var here = false
 
     @Flag(help: "Write the template's files and nothing else: no repository, no hooks, no record.")

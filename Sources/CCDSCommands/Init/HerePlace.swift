@@ -2,26 +2,34 @@ import Git
 import Platform
 import SystemPackage
 
-/// The place of `init --here`: an empty folder, or a fresh clone of an empty repository.
+/// The place of `init --here`.
 enum HerePlace {
-    /// The top of the work tree that the project goes into, or the folder itself where there is no repository.
-    static func check(_ directory: FilePath) throws -> FilePath {
+    /// An empty folder, or the work tree of a repository without commits: the project is made in it.
+    case empty(FilePath)
+    /// The work tree of a repository with commits: the project is merged into it.
+    case repository(FilePath)
+
+    /// The folder, or the top of the work tree that it is in.
+    static func find(_ directory: FilePath) throws -> HerePlace {
         guard let repository = try? Repository.open(environment: EnvironmentVariables(), directory: directory) else {
             try requireEmpty(directory)
-            return directory
+            return .empty(directory)
         }
         guard let workTree = repository.workTree else {
             throw CommandFailure(
                 "'\(directory.string)' is a bare repository: it has no work tree",
                 hints: ["clone it, then run git ccds init --here in the clone"])
         }
-        guard repository.isHeadUnborn else {
-            throw CommandFailure(
-                "the repository '\(workTree.string)' has commits already",
-                hints: ["--here starts a project in an empty repository; elsewhere: git ccds init -o FOLDER"])
-        }
+        guard repository.isHeadUnborn else { return .repository(workTree) }
         try requireEmpty(workTree)
-        return workTree
+        return .empty(workTree)
+    }
+
+    /// Where it is.
+    var directory: FilePath {
+        switch self {
+        case .empty(let directory), .repository(let directory): directory
+        }
     }
 
     private static func requireEmpty(_ directory: FilePath) throws {
@@ -29,7 +37,10 @@ enum HerePlace {
         if let first = names.first {
             throw CommandFailure(
                 "'\(directory.string)' is not empty: '\(first.string)' stands there",
-                hints: ["move what stands there away, or make the project elsewhere: git ccds init -o FOLDER"])
+                hints: [
+                    "commit what stands there, and the project is merged with it",
+                    "or make the project elsewhere: git ccds init -o FOLDER",
+                ])
         }
     }
 }

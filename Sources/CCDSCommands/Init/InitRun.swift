@@ -13,7 +13,8 @@ struct InitRun {
     func run() throws {
         let (reference, given) = try split(options.words)
         let config = try UserConfig.load(file: options.configFile, useDefaults: options.defaultConfig)
-        let outputDirectory = try place()
+        let here = options.here ? try HerePlace.find(options.outputDir.absolute) : nil
+        let outputDirectory = try here?.directory ?? place()
         if !options.noGit && !options.dryRun { try Identity.check() }
 
         var template = try choose(try template(reference, config))
@@ -25,9 +26,11 @@ struct InitRun {
 
         let answers = try answer(template, config, given, outputDirectory)
         var generation =
-            options.here
-            ? Generation(template, answers, here: outputDirectory)
-            : Generation(template, answers, outputDirectory: outputDirectory)
+            if case .empty(let folder)? = here {
+                Generation(template, answers, here: folder)
+            } else {
+                Generation(template, answers, outputDirectory: outputDirectory)
+            }
         generation.host = .current(writesCruftFile: !options.noGit)
         if options.overwriteIfExists { generation.existing = .overwrite }
         if options.skipIfFileExists { generation.existing = .skip }
@@ -36,6 +39,7 @@ struct InitRun {
         let record = CruftFile(template: template, answers: answers)
         if !options.noGit { generation.extraFiles.append(record.file) }
 
+        if case .repository(let workTree)? = here { return try merge(generation, record, into: workTree) }
         if options.dryRun { return try preview(generation) }
         try seeToUnfinished(in: generation.target.removingLastComponent())
         var repository: ProjectRepository?
@@ -86,7 +90,6 @@ struct InitRun {
     private func place() throws -> FilePath {
         let directory = options.outputDir.absolute
         if options.noGit { return directory }
-        if options.here { return try HerePlace.check(directory) }
         var existing = directory
         while !FileSystem.exists(existing), existing.removeLastComponent() {}
         if let repository = try? Repository.open(environment: EnvironmentVariables(), directory: existing),

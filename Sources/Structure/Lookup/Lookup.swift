@@ -1,3 +1,5 @@
+import Platform
+
 /// Finds what a word means: a place, a make target, an option or a choice, a term, an opinion.
 public struct Lookup: Sendable {
     /// The path of the project's package, put in for `{module}`; nil where it is not known.
@@ -37,7 +39,7 @@ public struct Lookup: Sendable {
         var found: [(distance: Int, order: Int, name: String)] = []
         for (order, name) in Self.names.enumerated() {
             let lower = name.lowercased()
-            let distance = EditDistance.between(word, lower)
+            let distance = NearestNames.distance(word, lower)
             let isPart = word.count >= 3 && (lower.contains(word) || (lower.count >= 4 && word.contains(lower)))
             guard distance <= max(1, word.count / 3) || isPart else { continue }
             // A part of a name says more than a name that only looks alike.

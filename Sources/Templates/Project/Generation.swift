@@ -55,6 +55,17 @@ public struct Generation: Sendable {
         isHere = true
     }
 
+    /// The same project in a new folder elsewhere.
+    public func elsewhere(_ outputDirectory: FilePath) -> Generation {
+        var copy = Generation(template, answers, outputDirectory: outputDirectory)
+        copy.hooks = hooks
+        copy.hookOutput = hookOutput
+        copy.extraFiles = extraFiles
+        copy.host = host
+        copy.environment = environment
+        return copy
+    }
+
     /// The hooks that `run` will run.
     public var scripts: [HookScript] {
         hooks == .leaveOut ? [] : template.scripts.filter { $0.stage != .prePrompt }
