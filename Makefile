@@ -37,7 +37,8 @@ lint:
 ## Build without warnings, then unit tests, stories and differential tests.
 unit: system-packages peers
 	sh Packaging/build-without-warnings.sh
-	swift test --skip-build
+	# The generated projects have makefiles of their own, which know nothing of this one.
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS swift test --skip-build
 
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)

@@ -12,3 +12,13 @@ install -d "$bash_dir" "$zsh_dir" "$fish_dir"
 "$binary" --generate-completion-script bash >"$bash_dir/git-ccds"
 "$binary" --generate-completion-script zsh >"$zsh_dir/_git-ccds"
 "$binary" --generate-completion-script fish >"$fish_dir/git-ccds.fish"
+
+# git's own completion asks this function about `git ccds`, with the words of the whole line.
+cat >>"$bash_dir/git-ccds" <<'B'
+
+_git_ccds() {
+    COMP_WORDS=(git-ccds "${words[@]:$((__git_cmd_idx + 1))}")
+    COMP_CWORD=$((cword - __git_cmd_idx))
+    _git-ccds
+}
+B

@@ -47,7 +47,9 @@ struct ProjectRepository {
             trouble = .findings(verdict)
             return
         }
-        let made = try git.run(["commit", "--quiet", "--message", Argument(message)])
+        // A repository of one commit needs no maintenance.
+        let made = try git.run(
+            ["-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message", Argument(message)])
         guard made.succeeded else {
             trouble = .refused(made.errorText + made.outputText)
             return
@@ -68,7 +70,7 @@ struct ProjectRepository {
     private func initialise() throws {
         let config = try Config.user(environment: .current)
         let branch = try config.string("init.defaultBranch") ?? "main"
-        guard try git.run(["check-ref-format", "--branch", Argument(branch)]).succeeded else {
+        guard ReferenceName.isValidBranch(branch) else {
             throw CommandFailure(
                 "init.defaultBranch is '\(branch)', which cannot be a branch's name",
                 hints: ["git config --global init.defaultBranch main"])
