@@ -31,33 +31,44 @@ struct ProjectRepository {
         git = GitCommand(in: staged.directory)
     }
 
-    /// Makes the repository unless the template's hooks did, installs the hooks, stages all and commits it.
+    /// Makes the repository unless the template's hooks did, stages all, commits it and installs the hooks.
+    ///
+    /// The guard looks at the first commit right here, so its hooks come after it: git would only start it again.
     mutating func make() throws {
         if !FileSystem.exists(staged.directory.appending(".git")) { try initialise() }
-        hookChanges = try HookInstallation(in: staged.directory, scripts: .embedded).install()
         // The files come from a template: how their lines end is nobody's mistake that core.safecrlf should stop.
         try git.perform(["-c", "core.safecrlf=false", "add", "--all"])
-        let reader = try Reader.open(environment: EnvironmentVariables.current.withoutGit, directory: staged.directory)
-        guard try !reader.stagedChanges().isEmpty else {
-            commit = try reader.headCommit()
-            return
+        try commitStaged()
+        hookChanges = try HookInstallation(in: staged.directory, scripts: .embedded).install()
+    }
+
+    private mutating func commitStaged() throws {
+        let environment = EnvironmentVariables.current.withoutGit
+        let reader = try Reader.open(environment: environment, directory: staged.directory)
+        if try !reader.stagedChanges().isEmpty {
+            let verdict = try Inspection(GuardSettings.staged(reader)).staged(reader)
+            guard verdict.isClean else {
+                trouble = .findings(verdict)
+                return
+            }
+            // A repository of one commit needs no maintenance.
+            let made = try git.run(
+                [
+                    "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
+                    Argument(message),
+                ])
+            guard made.succeeded else {
+                trouble = .refused(made.errorText + made.outputText)
+                return
+            }
         }
-        let verdict = try Inspection(GuardSettings.staged(reader)).staged(reader)
-        guard verdict.isClean else {
-            trouble = .findings(verdict)
-            return
+        commit = try Reader.open(environment: environment, directory: staged.directory).headCommit()
+        guard let commit else { return }
+        if let repository = try? Repository.open(at: staged.directory) {
+            try repository.setReference("refs/ccds/template", to: commit, message: "git ccds init")
+        } else {
+            try git.perform(["update-ref", "refs/ccds/template", "HEAD"])
         }
-        // A repository of one commit needs no maintenance.
-        let made = try git.run(
-            ["-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message", Argument(message)])
-        guard made.succeeded else {
-            trouble = .refused(made.errorText + made.outputText)
-            return
-        }
-        commit = try Reader.open(
-            environment: EnvironmentVariables.current.withoutGit, directory: staged.directory
-        ).headCommit()
-        if commit != nil { try git.perform(["update-ref", "refs/ccds/template", "HEAD"]) }
     }
 
     /// The first commit's message; its trailer is how any clone finds the base of a template update.

@@ -19,25 +19,13 @@ enum PythonVersion {
         newest(in: (EnvironmentVariables.current("PATH") ?? "").split(separator: ":").map { FilePath(String($0)) })
     }
 
+    /// The newest in these folders; a few names are tried, since listing a whole PATH takes longer than all else.
     static func newest(in directories: [FilePath]) -> String? {
-        var newest: Int?
-        for directory in directories {
-            for name in (try? FileSystem.list(directory)) ?? [] {
-                guard let minor = minorVersion(name.string), minor > newest ?? -1,
-                    isRealProgram(directory.appending(name))
-                else { continue }
-                newest = minor
-            }
+        let minors = (0...40).reversed()
+        let newest = minors.first { minor in
+            directories.contains { isRealProgram($0.appending("python3.\(minor)")) }
         }
         return newest.map { "3.\($0)" }
-    }
-
-    private static func minorVersion(_ name: String) -> Int? {
-        let prefix = "python3."
-        guard name.hasPrefix(prefix) else { return nil }
-        let digits = name.dropFirst(prefix.count)
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        return Int(digits)
     }
 
     private static func isRealProgram(_ path: FilePath) -> Bool {
