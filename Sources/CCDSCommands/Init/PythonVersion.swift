@@ -15,9 +15,8 @@ enum PythonVersion {
     /// The newest `python3.N` that is a real executable, as `3.N`; found without running it.
     ///
     /// A `#!` shim (pyenv's) is passed over: it may stand for a version that is not installed.
-    static var newestOnPath: String? {
-        newest(in: (EnvironmentVariables.current("PATH") ?? "").split(separator: ":").map { FilePath(String($0)) })
-    }
+    static let newestOnPath = newest(
+        in: (EnvironmentVariables.current("PATH") ?? "").split(separator: ":").map { FilePath(String($0)) })
 
     /// The newest in these folders; a few names are tried, since listing a whole PATH takes longer than all else.
     static func newest(in directories: [FilePath]) -> String? {
