@@ -74,11 +74,4 @@ struct LookupTests {
             #expect(PageText(joined).lines.count <= 24, "\(word): \(PageText(joined).lines.count)")
         }
     }
-
-    @Test func distances() {
-        #expect(EditDistance.between("", "abc") == 3)
-        #expect(EditDistance.between("hook", "hook") == 0)
-        #expect(EditDistance.between("hook", "hoko") == 1)
-        #expect(EditDistance.between("kitten", "sitting") == 3)
-    }
 }
