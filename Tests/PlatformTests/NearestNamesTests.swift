@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct NearestNamesTests {
     @Test(arguments: [
-        ("kitten", "sitting", 3), ("flaw", "lawn", 2), ("", "abc", 3), ("abc", "", 3), ("ab", "ba", 1), ("same", "same", 0),
+        ("kitten", "sitting", 3), ("flaw", "lawn", 2), ("", "abc", 3), ("abc", "", 3), ("ab", "ba", 1),
+        ("same", "same", 0),
     ])
     func distances(_ left: String, _ right: String, _ distance: Int) {
         #expect(NearestNames.distance(left, right) == distance)
