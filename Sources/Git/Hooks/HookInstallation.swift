@@ -14,6 +14,8 @@ public struct HookInstallation: Sendable {
     public var directory: FilePath?
     /// The environment that git runs in.
     public var environment: EnvironmentVariables
+    /// Where git looks for hooks, where that is known already; git is asked otherwise.
+    public var hooksDirectory: HooksDirectory?
 
     /// An installation for the repository around a directory.
     public init(
@@ -64,7 +66,7 @@ public struct HookInstallation: Sendable {
 
     private func locate() throws -> HookPlace {
         let git = HooksDirectory.command(in: directory, environment: environment)
-        return try HookPlace(directory: .locate(from: directory, environment: environment), git: git)
+        return try HookPlace(directory: hooksDirectory ?? .locate(from: directory, environment: environment), git: git)
     }
 
     private func carryOut(_ changes: [HookChange], dryRun: Bool) throws -> [HookChange] {

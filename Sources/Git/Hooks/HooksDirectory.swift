@@ -86,6 +86,17 @@ public struct HooksDirectory: Sendable, Equatable {
         return GitCommand(in: directory, environment: environment)
     }
 
+    /// The hooks of a repository that was just made, where no configuration names another folder: git need not be asked.
+    ///
+    /// - Parameter workTree: an absolute path.
+    public static func ofNewRepository(workTree: FilePath) -> HooksDirectory {
+        let gitDirectory = workTree.appending(".git")
+        var directory = HooksDirectory(
+            gitDirectory: gitDirectory, commonDirectory: gitDirectory, workTree: workTree, isBare: false)
+        directory.path = gitDirectory.appending("hooks")
+        return directory
+    }
+
     private init(gitDirectory: FilePath, commonDirectory: FilePath, workTree: FilePath?, isBare: Bool) {
         self.gitDirectory = gitDirectory
         self.commonDirectory = commonDirectory
