@@ -49,6 +49,7 @@ struct InitRun {
             try made.make()
             repository = made
         }
+        try repository?.finish(in: project.directory)
         if !options.noGit { try? Replay.save(answers, name: template.name, in: config.replayDirectory) }
         try InitReport(project: project, repository: repository, options: options).print(terminal)
     }

@@ -16,6 +16,7 @@ struct ProjectRepository {
     private(set) var commit: ObjectID?
     /// What the installation of the hooks changed.
     private(set) var hookChanges: [HookChange] = []
+    private var hooksArePending = false
 
     /// Why the first commit was not made.
     enum Trouble {
@@ -45,14 +46,31 @@ struct ProjectRepository {
 
     private mutating func installHooks(isOurs: Bool) throws {
         var installation = HookInstallation(in: staged.directory, scripts: .embedded)
-        // Three processes fewer where nothing but the standard place can be meant.
         let hooks = staged.directory.appending(".git").appending("hooks")
+        // Three processes fewer where nothing but the standard place can be meant.
         if isOurs, try FileSystem.status(hooks)?.kind != .symlink,
             try Config.user(environment: .current).string("core.hooksPath") == nil
         {
             installation.hooksDirectory = .ofNewRepository(workTree: staged.directory.absolute)
+        } else if !staged.isInPlace {
+            // Elsewhere core.hooksPath is set, to an absolute path: that of the final place.
+            hooksArePending = true
+            return
         }
         hookChanges = try installation.install()
+    }
+
+    /// Installs the hooks that had to wait for the project to be in its final place.
+    mutating func finish(in directory: FilePath) throws {
+        guard hooksArePending else { return }
+        do {
+            hookChanges = try HookInstallation(in: directory, scripts: .embedded).install()
+        } catch {
+            let failure = CommandFailure(error)
+            throw CommandFailure(
+                "the project stands, but its hooks could not be installed: \(failure.message)",
+                hints: failure.hints + ["cd \(ShellQuoting.quoted(directory.string)) && git ccds hooks install"])
+        }
     }
 
     private mutating func commitStaged() throws {
