@@ -53,7 +53,7 @@ peers:
 
 bench: build
 	@sh Packaging/peers.sh "$(PEERS)" bench
-	@for script in Benchmarks/hook.sh Benchmarks/init.sh; do sh "$$script" "$(CURDIR)/$(RELEASE)" || exit 1; done
+	@for script in hook init explain; do sh "Benchmarks/$$script.sh" "$(CURDIR)/$(RELEASE)" || exit 1; done
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"

@@ -19,6 +19,6 @@ cat >>"$bash_dir/git-ccds" <<'B'
 _git_ccds() {
     COMP_WORDS=(git-ccds "${words[@]:$((__git_cmd_idx + 1))}")
     COMP_CWORD=$((cword - __git_cmd_idx))
-    _git-ccds
+    _git-ccds git-ccds "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
 }
 B
