@@ -80,7 +80,7 @@ struct Init: ParsableCommand {
     @Flag(name: [.customShort("l"), .long], help: "List the templates that are in the cache.")
     var listInstalled = false
 
-    @Flag(name: [.short, .long], help: "Say what is being done.")
+    @Flag(name: [.short, .long], help: "Say which files and hooks were written.")
     var verbose = false
 
     func validate() throws {

@@ -18,8 +18,11 @@ struct InitReport {
         } else if repository?.trouble == nil {
             printNextSteps(terminal)
         }
+        if options.verbose {
+            for entry in project.tree.entries where !entry.isDirectory { terminal.say("wrote \(entry.path.display)") }
+        }
         for change in repository?.hookChanges ?? []
-        where change.kind == .keep || change.kind == .passThrough || change.kind == .setHooksPath {
+        where options.verbose || change.kind == .keep || change.kind == .passThrough || change.kind == .setHooksPath {
             terminal.say(change.summary)
         }
         guard let trouble = repository?.trouble else { return }

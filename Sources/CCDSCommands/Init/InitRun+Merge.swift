@@ -17,14 +17,6 @@ extension InitRun {
         let project = try rendered.run()
         let outcome = try intake.merge(project.directory, record: record)
         _ = try HookInstallation(in: workTree, scripts: .embedded).install()
-        switch outcome {
-        case .upToDate: terminal.print("the project has all of the template's files already")
-        case .merged: terminal.print("merged the template's files")
-        case .conflicts(let paths):
-            for path in paths { terminal.print("conflict in \(path.display)") }
-            terminal.hint("resolve them, git add the files, then: git commit")
-            terminal.hint("to take it back: git merge --abort")
-            throw Ending(exitCode: .attention)
-        }
+        try outcome.tell(terminal, upToDate: "the project has all of the template's files already")
     }
 }

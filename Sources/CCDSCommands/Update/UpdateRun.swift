@@ -34,7 +34,7 @@ struct UpdateRun {
             try self.template(record, config, checkout: record.commit)
         }
         if options.dryRun { return try preview(update, prepared) }
-        try report(try update.merge(prepared))
+        try update.merge(prepared).tell(terminal, upToDate: "the project is up to date with its template")
     }
 
     private func template(_ record: CruftFile, _ config: UserConfig, checkout: String?) throws -> Template {
@@ -76,11 +76,14 @@ struct UpdateRun {
         for change in preview.changes { terminal.print("\(change.status)  \(change.path.display)") }
         for path in preview.conflicts { terminal.print("conflict in \(path.display)") }
     }
+}
 
-    private func report(_ outcome: TemplateUpdate.Outcome) throws {
-        switch outcome {
-        case .upToDate: terminal.print("the project is up to date with its template")
-        case .merged: terminal.print("merged the template's changes")
+extension TemplateUpdate.Outcome {
+    /// Says how merging a template's files ended; throws the end with 1 where conflicts wait.
+    func tell(_ terminal: Terminal, upToDate: String) throws {
+        switch self {
+        case .upToDate: terminal.print(upToDate)
+        case .merged: terminal.print("merged the template's files")
         case .conflicts(let paths):
             for path in paths { terminal.print("conflict in \(path.display)") }
             terminal.hint("resolve them, git add the files, then: git commit")
