@@ -23,7 +23,7 @@ struct UpdateRun {
         update.hooks = try HookConsentQuestion(
             answer: options.dryRun ? .no : options.acceptHooks, command: "update", terminal: terminal
         ).answer(for: template)
-        let host = HostFacts.current(writesCruftFile: true)
+        let host = HostFacts.current(for: template, writesCruftFile: true)
         update.host = host
         var questionnaire = try Questionnaire(
             template, defaults: config.defaultContext, given: given, host: host,
