@@ -30,7 +30,7 @@ static struct {
     int (*next_header)(struct archive *, struct archive_entry **);
     ptrdiff_t (*read_data)(struct archive *, void *, size_t);
     const char *(*error_string)(struct archive *);
-    int64_t (*filter_bytes)(struct archive *, int);
+    int (*format)(struct archive *);
     const char *(*pathname)(struct archive_entry *);
     const char *(*symlink)(struct archive_entry *);
     const char *(*hardlink)(struct archive_entry *);
@@ -94,7 +94,7 @@ static void load(void) {
     NEEDED(next_header, "archive_read_next_header");
     NEEDED(read_data, "archive_read_data");
     NEEDED(error_string, "archive_error_string");
-    NEEDED(filter_bytes, "archive_filter_bytes");
+    NEEDED(format, "archive_format");
     NEEDED(pathname, "archive_entry_pathname");
     NEEDED(symlink, "archive_entry_symlink");
     NEEDED(hardlink, "archive_entry_hardlink");
@@ -175,6 +175,7 @@ int ccds_archive_next(ccds_archive *archive, ccds_archive_entry *entry) {
         entry->size = library.size_is_set(found) ? library.size(found) : -1;
         entry->mode = library.perm(found);
         entry->is_encrypted = library.is_data_encrypted(found) == 1;
+        entry->is_raw = library.format(archive->handle) == 0x90000;
     }
     leave(before);
     return status;
@@ -189,10 +190,6 @@ ptrdiff_t ccds_archive_read(ccds_archive *archive, void *buffer, size_t size) {
 
 const char *ccds_archive_error(ccds_archive *archive) {
     return archive->handle ? library.error_string(archive->handle) : "out of memory";
-}
-
-int64_t ccds_archive_consumed(ccds_archive *archive) {
-    return archive->handle ? library.filter_bytes(archive->handle, -1) : 0;
 }
 
 void ccds_archive_close(ccds_archive *archive) {

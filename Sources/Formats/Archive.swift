@@ -7,6 +7,8 @@ public struct Archive: ~Copyable {
     private let handle: OpaquePointer
     private let passphrase: String?
     private let limits: Limits
+    /// Whether what is left of an entry can be passed over without unpacking it.
+    private let canSeek: Bool
     private var current: Entry?
     private var entryCount = 0
     private var entrySize = 0
@@ -45,14 +47,16 @@ public struct Archive: ~Copyable {
         handle = opened
         self.passphrase = passphrase
         self.limits = limits.fitting(bytes.count)
+        canSeek = kind == .zip && ArchiveKind.endsAsZip(bytes)
     }
 
     deinit { ccds_archive_close(handle) }
 
-    /// Goes to the next entry, past whatever is left of the current one; nil at the end.
+    /// Goes to the next entry, past whatever is left of the current one, which counts for the limits too; nil at the end.
     ///
     /// - Throws: ``ArchiveError``, after which there is no next entry.
     public mutating func next() throws(ArchiveError) -> Entry? {
+        if current != nil, !canSeek { try skip() }
         var entry = ccds_archive_entry()
         let status = ccds_archive_next(handle, &entry)
         current = nil
@@ -70,9 +74,24 @@ public struct Archive: ~Copyable {
             }
         let found = Entry(
             path: Self.bytes(entry.path), kind: kind, size: entry.size < 0 ? nil : Int(entry.size), mode: entry.mode,
-            isEncrypted: entry.is_encrypted, target: kind == .symlink ? Self.bytes(entry.link) : nil)
+            isEncrypted: entry.is_encrypted, isWhole: entry.is_raw,
+            target: kind == .symlink ? Self.bytes(entry.link) : nil)
         current = found
         return found
+    }
+
+    private mutating func skip() throws(ArchiveError) {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { piece.deallocate() }
+        do {
+            while try read(into: piece) > 0 {}
+        } catch {
+            // What is wrong with an entry is said where somebody reads it.
+            switch error.kind {
+            case .tooLarge, .tooManyEntries: throw error
+            default: return
+            }
+        }
     }
 
     /// Reads what comes next of the current entry's contents; zero bytes at their end.
@@ -91,16 +110,27 @@ public struct Archive: ~Copyable {
 
     /// All that is left of the current entry's contents; of a symbolic link what it points to.
     public mutating func contents() throws(ArchiveError) -> [UInt8] {
-        if let target = current?.target { return target }
+        let (bytes, failure) = readableContents()
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// As much of the current entry's contents as can be read, and why there is no more.
+    public mutating func readableContents() -> (bytes: [UInt8], failure: ArchiveError?) {
+        if let target = current?.target { return (target, nil) }
         // The size that an entry claims is no reason to take that much memory.
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(current?.size ?? 0, 1 << 20))
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
         defer { piece.deallocate() }
-        while true {
-            let count = try read(into: piece)
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        do {
+            while true {
+                let count = try read(into: piece)
+                if count == 0 { return (bytes, nil) }
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+            }
+        } catch {
+            return (bytes, error)
         }
     }
 
@@ -155,6 +185,8 @@ extension Archive {
         public var mode: UInt32
         /// Whether the contents are encrypted.
         public var isEncrypted: Bool
+        /// Whether it is no entry but all that a compressed file holds; its name means nothing.
+        public var isWhole: Bool
         /// What a symbolic link points to.
         public var target: [UInt8]?
     }

@@ -54,6 +54,8 @@ typedef struct {
     uint32_t mode;
     /// Whether the contents are encrypted.
     bool is_encrypted;
+    /// Whether it is no entry but all that a compressed file holds; its name means nothing.
+    bool is_raw;
 } ccds_archive_entry;
 
 /// Whether libarchive is there. Loads it.
@@ -73,9 +75,6 @@ ptrdiff_t ccds_archive_read(ccds_archive *archive, void *buffer, size_t size);
 
 /// What went wrong last; null where nothing did. Lives until the archive is closed.
 const char *ccds_archive_error(ccds_archive *archive);
-
-/// The number of bytes taken in so far.
-int64_t ccds_archive_consumed(ccds_archive *archive);
 
 void ccds_archive_close(ccds_archive *archive);
 

@@ -12,7 +12,8 @@ public struct Inspection: Sendable {
     /// Makes an inspection.
     public init(_ settings: Settings) {
         self.settings = settings
-        contentScanner = ContentScanner(scanner: settings.scanner)
+        contentScanner = ContentScanner(
+            scanner: settings.scanner, maximumArchiveDepth: settings.maximumArchiveDepth, notes: ArchiveNotes())
         dataPolicy = DataPolicy(settings.policy)
         unscanned = Set(settings.unscannedFiles)
     }
@@ -79,6 +80,7 @@ public struct Inspection: Sendable {
         }
         if let scans { found = try scans.finish() }
         try sortOut(found, removed: removed, contents, &verdict)
+        verdict.notes += archiveNotes()
         verdict.sort()
         return verdict
     }
@@ -170,7 +172,7 @@ public struct Inspection: Sendable {
         of blob: BlobReference, _ item: Item, _ contents: (BlobReference) throws -> [UInt8]
     ) throws -> [LineKey: Int] {
         let findings = try contents(blob).withUnsafeBytes {
-            try contentScanner.scan($0, file: item.path, isLink: item.isLink)
+            try contentScanner.withoutNotes.scan($0, file: item.path, isLink: item.isLink)
         }
         return findings.reduce(into: [:]) { $0[LineKey($1), default: 0] += 1 }
     }

@@ -14,10 +14,17 @@ extension Report {
             }
             text += describe(problem, style, in: verdict.refusals)
         }
-        if !verdict.notes.isEmpty {
+        let unreadable = verdict.notes.filter { $0.kind == .unreadable }
+        if !unreadable.isEmpty {
+            if !text.isEmpty { text += "\n" }
+            text += "noted, since it could not be looked into:\n"
+            for problem in unreadable { text += "  \(Display.safe(problem.finding.file)): \(what(problem))\n" }
+        }
+        let old = verdict.notes.filter { $0.kind != .unreadable }
+        if !old.isEmpty {
             if !text.isEmpty { text += "\n" }
             text += "noted, since it was there before:\n"
-            for problem in verdict.notes {
+            for problem in old {
                 let place = Display.safe(problem.finding.file) + ", " + Report.place(problem.finding)
                 text += "  \(place): \(what(problem)), \(Display.safe(Array(problem.finding.masked.utf8)))\n"
             }
