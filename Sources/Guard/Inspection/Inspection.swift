@@ -91,9 +91,6 @@ public struct Inspection: Sendable {
         return try inspect([item], scope: .secrets) { _ in bytes }
     }
 
-    /// Inspects a commit's message.
-    public func message(_ bytes: [UInt8]) throws -> Verdict { try text(bytes, name: "COMMIT_EDITMSG") }
-
     /// What a file's place, name and size say. False: its contents need not be looked at any more.
     func checkFile(
         _ item: Item, _ scope: Scope, _ contents: (BlobReference) throws -> [UInt8], _ verdict: inout Verdict

@@ -36,8 +36,8 @@ extension Report {
         let finding = problem.finding
         let place = Report.place(finding)
         var text = "  " + (place.isEmpty ? "" : style.bold(place) + ": ") + style.red(what(problem)) + "\n"
-        if let commit = finding.commit { text += "    in commit \(Display.safe(Array(commit.hash.prefix(10).utf8)))\n" }
-        if problem.kind == .secret, !finding.secret.isEmpty {
+        if let commit = finding.commit { text += "    in \(finding.file == MessageFile.tag ? "tag" : "commit") \(Display.safe(Array(commit.hash.prefix(10).utf8)))\n" }
+        if problem.kind == .secret || problem.kind == .message, !finding.secret.isEmpty {
             text += "    " + (excerpt(finding, in: all) ?? Display.safe(Array(finding.masked.utf8))) + "\n"
         }
         for line in problem.wayOut { text += style.faint("    -> ") + Display.safe(Array(line.utf8)) + "\n" }
@@ -48,7 +48,7 @@ extension Report {
         let description = Display.safe(Array(problem.message.utf8))
         let rule = Display.safe(Array(problem.finding.ruleID.utf8))
         switch problem.kind {
-        case .secret: return description.isEmpty ? rule : "\(description) (\(rule))"
+        case .secret, .message: return description.isEmpty ? rule : "\(description) (\(rule))"
         case .secretFile: return "\(description) (\(rule))"
         case .data, .large, .unreadable: return description
         }
