@@ -36,7 +36,10 @@ extension Report {
         let finding = problem.finding
         let place = Report.place(finding)
         var text = "  " + (place.isEmpty ? "" : style.bold(place) + ": ") + style.red(what(problem)) + "\n"
-        if let commit = finding.commit { text += "    in \(finding.file == MessageFile.tag ? "tag" : "commit") \(Display.safe(Array(commit.hash.prefix(10).utf8)))\n" }
+        if let commit = finding.commit {
+            let object = finding.file == MessageFile.tag ? "tag" : "commit"
+            text += "    in \(object) \(Display.safe(Array(commit.hash.prefix(10).utf8)))\n"
+        }
         if problem.kind == .secret || problem.kind == .message, !finding.secret.isEmpty {
             text += "    " + (excerpt(finding, in: all) ?? Display.safe(Array(finding.masked.utf8))) + "\n"
         }

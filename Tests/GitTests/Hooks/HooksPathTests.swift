@@ -17,7 +17,8 @@ import Testing
         let before = (try box.snapshot(shared), try box.hookState(repository))
         let installation = try box.installation(repository)
         #expect(try installation.status().directory.obstacle == .inherited(scope: "global"))
-        #expect(try installation.status().hooks.map(\.state) == [.foreign, .absent, .absent, .foreign, .absent, .foreign])
+        let states = try installation.status().hooks.map(\.state)
+        #expect(states == [.foreign, .absent, .absent, .foreign, .absent, .foreign])
 
         let changes = try installation.install()
         let own = repository.appending(".git/ccds-hooks")
