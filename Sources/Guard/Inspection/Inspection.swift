@@ -109,7 +109,7 @@ public struct Inspection: Sendable {
             if isSecret ?? true { refuse(.secretFile, kind.id, kind.description) }
         }
         guard scope.contains(.data) else { return true }
-        if let folder = dataPolicy.dataFolder(of: item.path) {
+        if let folder = dataPolicy.dataFolder(of: item.path, size: item.size) {
             let isPointer =
                 try (item.size ?? 0) <= PointerFile.maximumSize
                 && contents(item.blob).withUnsafeBytes {
