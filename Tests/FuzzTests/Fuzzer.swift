@@ -13,7 +13,8 @@ import Testing
 /// Feeds a reader of foreign bytes with mutated input, for a while or for a number of inputs.
 ///
 /// An input follows from the target's name and its number alone. The number of the one that is being read stands in a file,
-/// so that a crash can be repeated: `FUZZ_ITERATION=number swift test --filter …`.
+/// so that a crash can be repeated: `FUZZ_ITERATION=number swift test --filter …`, which also
+/// writes the input to a file.
 struct Fuzzer {
     let name: String
     /// Good input.
@@ -42,7 +43,9 @@ struct Fuzzer {
         }
         for seed in seeds { try body(seed) }
         if let only = EnvironmentVariables.current("FUZZ_ITERATION").flatMap(UInt64.init) {
-            return try body(input(only))
+            let bytes = input(only)
+            try FileSystem.write(bytes, to: FilePath("/tmp/git-ccds-fuzz-\(name)-\(only).input"))
+            return try body(bytes)
         }
         let place = FilePath("/tmp/git-ccds-fuzz-\(name)-\(getpid())")
         let record = try FileDescriptor.open(
