@@ -1,7 +1,10 @@
 import Git
 
 /// The names that findings in messages have for a file: git's own for the files in which messages are edited.
-enum MessageFile {
+public enum MessageFile {
+    /// Whether a finding's file is no file but a message: what accepts it is better bound to its commit or tag.
+    public static func isMessage(_ file: String) -> Bool { [commit, tag].contains(Array(file.utf8)) }
+
     static let commit = Array("COMMIT_EDITMSG".utf8)
     static let tag = Array("TAG_EDITMSG".utf8)
 }
