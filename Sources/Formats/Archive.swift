@@ -84,18 +84,21 @@ public struct Archive: ~Copyable {
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
         defer { piece.deallocate() }
         do {
-            while try read(into: piece) > 0 {}
+            while try unpack(into: piece) > 0 {}
         } catch {
             // What is wrong with an entry is said where somebody reads it.
-            switch error.kind {
-            case .tooLarge, .tooManyEntries: throw error
-            default: return
-            }
+            if case .tooLarge = error.kind { throw error }
         }
     }
 
     /// Reads what comes next of the current entry's contents; zero bytes at their end.
     public mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
+        let count = try unpack(into: buffer)
+        if entrySize > limits.entrySize { throw ArchiveError(.entryTooLarge(limits.entrySize)) }
+        return count
+    }
+
+    private mutating func unpack(into buffer: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
         let count = ccds_archive_read(handle, buffer.baseAddress, buffer.count)
         guard count >= 0 else {
             guard current?.isEncrypted ?? false else { throw ArchiveError(.damaged(Self.errorText(handle))) }
@@ -103,7 +106,6 @@ public struct Archive: ~Copyable {
         }
         entrySize += count
         unpackedSize += count
-        if entrySize > limits.entrySize { throw ArchiveError(.tooLarge(limits.entrySize)) }
         if unpackedSize > limits.totalSize { throw ArchiveError(.tooLarge(limits.totalSize)) }
         return count
     }
@@ -274,6 +276,8 @@ public struct ArchiveError: Error, Sendable, Equatable, CustomStringConvertible 
         case tooManyEntries(Int)
         /// More bytes would come out than are allowed.
         case tooLarge(Int)
+        /// More bytes would come out of one entry than are allowed; others can still be read.
+        case entryTooLarge(Int)
     }
 
     /// What is wrong.
@@ -290,7 +294,7 @@ public struct ArchiveError: Error, Sendable, Equatable, CustomStringConvertible 
         case .passphraseRequired: "it is encrypted"
         case .wrongPassphrase: "the passphrase does not open it"
         case .tooManyEntries(let count): "it holds more than \(count) entries"
-        case .tooLarge(let size): "it unpacks to more than \(size >> 20) MB"
+        case .tooLarge(let size), .entryTooLarge(let size): "it unpacks to more than \(size >> 20) MB"
         }
     }
 

@@ -77,7 +77,7 @@ import Testing
     @Test func limitsHold() throws {
         let many = try Self.python(Self.tools + "out.write(zip([str(n) for n in range(20)]))")
         #expect(throws: ArchiveError(.tooManyEntries(10))) { try entries(many, limits: Archive.Limits(entryCount: 10)) }
-        #expect(throws: ArchiveError(.tooLarge(3))) { try entries(many, limits: Archive.Limits(entrySize: 3)) }
+        #expect(throws: ArchiveError(.entryTooLarge(3))) { try entries(many, limits: Archive.Limits(entrySize: 3)) }
         #expect(throws: ArchiveError(.tooLarge(50))) { try entries(many, limits: Archive.Limits(totalSize: 50)) }
         // 100 MB in 100 KB.
         let bomb = try Self.python(Self.tools + "out.write(gzip.compress(b'a' * 100_000_000))")

@@ -175,6 +175,33 @@ import Testing
         #expect(notes["damaged.zip!a.txt"]?.hasPrefix("it is damaged") == true)
     }
 
+    @Test func whatIsTooLargeIsLookedAtInPart() throws {
+        let folder = try Folder(
+            """
+            for name, mode in (('big.tar', 'w'), ('big.tar.gz', 'w:gz')):
+                with tarfile.open(name, mode) as f:
+                    for n, data in (('big.csv', S + b'one line like the others\\n' * 5000), ('small.txt', S)):
+                        i = tarfile.TarInfo(n); i.size = len(data); f.addfile(i, io.BytesIO(data))
+            """)
+        func scan(_ name: String, entry: Int, total: Int) throws -> (found: [String], notes: [String]) {
+            var scanner = ContentScanner(
+                scanner: try Samples.scanner(Samples.tokenRule), maximumArchiveDepth: 3, notes: ArchiveNotes())
+            scanner.archiveLimits = Archive.Limits(entrySize: entry, totalSize: total)
+            let bytes = try FileSystem.read(folder.path.appending("in").appending(name))
+            let found = try bytes.withUnsafeBytes { try scanner.scan($0, file: Array(name.utf8)) }
+            let notes = scanner.notes?.take().map { String(decoding: $0.file, as: UTF8.self) } ?? []
+            return (found.map(Folder.place), notes)
+        }
+        for name in ["big.tar", "big.tar.gz"] {
+            let part = try scan(name, entry: 100_000, total: 1 << 30)
+            #expect(part.found == ["\(name)!big.csv:2", "\(name)!small.txt:2"])
+            #expect(part.notes == ["\(name)!big.csv"])
+            let most = try scan(name, entry: 1 << 30, total: 100_000)
+            #expect(most.found == ["\(name)!big.csv:2"])
+            #expect(most.notes == [name])
+        }
+    }
+
     @Test func allowlistsCountForTheArchiveAndWhatIsInIt() throws {
         let folder = try Folder(
             """

@@ -236,6 +236,31 @@ import Testing
         #expect(!FileSystem.exists(place))
     }
 
+    @Test func comesFromElsewhereAndIsKept() throws {
+        let folder = try TestFolder()
+        try make(
+            folder,
+            """
+            with zipfile.ZipFile('far.zip', 'w') as z:
+                z.writestr('top/', '')
+                entry(z, 'top/cookiecutter.json', '{"name": "demo"}')
+                entry(z, 'top/{{cookiecutter.name}}/a', 'x')
+            """)
+        let cache = TemplateCache(environment: folder.environment)
+        let config = UserConfig(environment: folder.environment)
+        let request = TemplateRequest("file://" + folder.at("far.zip").string)
+        #expect(throws: TemplateProblem.self) { try cache.fetch(request, config: config, offline: true) }
+        let fetched = try cache.fetch(request, config: config)
+        #expect(!fetched.origin.isFromCache && fetched.origin.url == request.template)
+        fetched.discard()
+        try FileSystem.remove(folder.at("far.zip"))
+        for offline in [false, true] {
+            let kept = try cache.fetch(request, config: config, offline: offline)
+            #expect(kept.origin.isFromCache)
+            kept.discard()
+        }
+    }
+
     @Test func damagedZipsNeverCrash() throws {
         let folder = try TestFolder()
         try make(

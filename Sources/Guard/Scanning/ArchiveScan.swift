@@ -2,9 +2,6 @@ import Formats
 import Synchronization
 
 extension ContentScanner {
-    /// What the contents of archives may come to: in time about what as much text takes, in memory one entry at a time.
-    static let archiveLimits = Archive.Limits(entryCount: 50_000, entrySize: 128 << 20, totalSize: 512 << 20)
-
     /// The same without notes of what could not be looked into.
     var withoutNotes: ContentScanner {
         var scanner = self
@@ -27,7 +24,7 @@ extension ContentScanner {
         _ bytes: UnsafeRawBufferPointer, _ kind: ArchiveKind, file: [UInt8], commit: CommitFacts?
     ) throws -> [Finding]? {
         if try Scanner.isAllowed(file: file, commit: commit?.hash, by: scanner.rules.allowlists) { return [] }
-        var run = ArchiveRun(scanner: self, commit: commit, left: Self.archiveLimits.totalSize)
+        var run = ArchiveRun(scanner: self, commit: commit, left: archiveLimits.totalSize)
         guard var findings = try run.scan(bytes, kind, file: file, depth: 1) else { return nil }
         for index in findings.indices { findings[index].innerPath = Array(findings[index].file.dropFirst(file.count)) }
         // A program that unpacks itself is a program too.
@@ -53,7 +50,7 @@ private struct ArchiveRun {
             note(file, "an archive within archives, more than \(scanner.maximumArchiveDepth) deep")
             return []
         }
-        var limits = ContentScanner.archiveLimits
+        var limits = scanner.archiveLimits
         limits.totalSize = max(0, left)
         var findings: [Finding] = []
         var isOpen = false

@@ -1,8 +1,12 @@
+import Formats
+
 /// Scans the contents of a file, whatever form the text in it has.
 struct ContentScanner: Sendable {
     let scanner: Scanner
     /// How many archives, one in another, are looked into.
     var maximumArchiveDepth = 0
+    /// What the contents of archives may come to: in time about what as much text takes, in memory one entry at a time.
+    var archiveLimits = Archive.Limits(entryCount: 50_000, entrySize: 64 << 20, totalSize: 512 << 20)
     /// Takes what could not be looked into.
     var notes: ArchiveNotes?
 
