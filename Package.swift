@@ -36,6 +36,7 @@ let package = Package(
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
         .target(name: "CPlatform"),
+        .target(name: "CArchive"),
         .target(name: "CMbedTLSShadow"),
 
         // What everything else stands on.
@@ -46,7 +47,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(name: "Git", dependencies: ["CLibgit2", "Platform"]),
-        .target(name: "Formats", dependencies: ["CTOML", "CYAML"], linkerSettings: library("yaml")),
+        .target(name: "Formats", dependencies: ["CArchive", "CTOML", "CYAML"], linkerSettings: library("yaml")),
         .target(name: "Jinja", dependencies: ["CTomMath"], linkerSettings: library("tommath")),
 
         // The four rooms, which do not know each other, and the built-in template's files.
@@ -82,7 +83,7 @@ let package = Package(
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "Platform"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Platform"]),
         .testTarget(
             name: "JinjaTests", dependencies: ["Jinja", "Formats", "Platform"],
             exclude: ["Cases", "bigint_driver.py", "jinja_driver.py"]),
@@ -92,6 +93,7 @@ let package = Package(
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
         .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
         .testTarget(name: "GuardTests", dependencies: ["Guard", "Git", "Formats", "Platform"]),
+        .testTarget(name: "FuzzTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
         .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),

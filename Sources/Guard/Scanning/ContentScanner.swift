@@ -1,6 +1,14 @@
+import Formats
+
 /// Scans the contents of a file, whatever form the text in it has.
 struct ContentScanner: Sendable {
     let scanner: Scanner
+    /// How many archives, one in another, are looked into.
+    var maximumArchiveDepth = 0
+    /// What the contents of archives may come to: in time about what as much text takes, in memory one entry at a time.
+    var archiveLimits = Archive.Limits(entryCount: 50_000, entrySize: 64 << 20, totalSize: 512 << 20)
+    /// Takes what could not be looked into.
+    var notes: ArchiveNotes?
 
     /// Texts longer than this are scanned in windows.
     static let windowSize = 8 << 20
@@ -10,6 +18,18 @@ struct ContentScanner: Sendable {
     /// The findings in a file's contents, or in a link's text.
     func scan(
         _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, isLink: Bool = false
+    ) throws -> [Finding] {
+        if maximumArchiveDepth > 0, !isLink, let kind = Self.archiveKind(of: bytes, file: file),
+            let findings = try scanArchive(bytes, kind, file: file, commit: commit)
+        {
+            return findings
+        }
+        return try scanFile(bytes, file: file, commit: commit, isLink: isLink)
+    }
+
+    /// The findings in contents that are no archive.
+    func scanFile(
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, isLink: Bool
     ) throws -> [Finding] {
         switch TextForm(bytes) {
         case .binary:
