@@ -74,10 +74,13 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
 
+        // Rules as one database.
+        .target(name: "RuleCompiler", dependencies: ["CVectorscan"], linkerSettings: library("hs")),
+
         // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
         .executableTarget(
-            name: "embed-rules", dependencies: ["Formats", "CVectorscan"], linkerSettings: library("hs")),
+            name: "embed-rules", dependencies: ["Formats", "RuleCompiler"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),

@@ -75,7 +75,7 @@ import Testing
 
     @Test func bringsTextToOneByteACharacter() {
         let text = Array("aé\u{212A}\u{17F}€\u{0B}b".utf8) + [0xFF, 0xC3]
-        let characters = text.withUnsafeBytes { RuleDatabase.characters(of: $0) }
+        let characters = text.withUnsafeBytes { PlainText.characters(of: $0) }
         #expect(characters == [0x61, 0xFF, 0x6B, 0x73, 0xFF, 0xFF, 0x62, 0xFF, 0xFF])
     }
 }

@@ -5,6 +5,8 @@ public final class RuleSet: Sendable {
     /// Finds the rules whose keywords stand in a text.
     private let prefilter = Lazy<KeywordPrefilter>()
     private let lazyUnfound = Lazy<RuleMask>()
+    private let lazyEverywhere = Lazy<RuleMask>()
+    private let lazyLineRules = Lazy<[Int]>()
     /// Rules to try on every text: those without keywords, or with keywords whose case ASCII rules cannot tell.
     let unconditional: RuleMask
     /// What is not a secret, whatever rule finds it.
@@ -114,6 +116,24 @@ public final class RuleSet: Sendable {
         return lazyUnfound.value {
             var mask = unconditional
             for index in 0..<count where database.has(index) { mask.remove(index) }
+            return mask
+        }
+    }
+
+    /// The database, if it alone says which rules may match.
+    var partsDatabase: RuleDatabase? { places == nil ? database : nil }
+
+    /// Rules whose matches end on their line.
+    var lineRules: [Int] {
+        lazyLineRules.value { (0..<count).filter { database?.reach(of: $0) == .line } }
+    }
+
+    /// Rules to try on all of every text, of which a memo can say nothing.
+    var everywhere: RuleMask {
+        guard let database else { return unconditional }
+        return lazyEverywhere.value {
+            var mask = unconditional
+            for index in 0..<count where [.near, .line].contains(database.reach(of: index)) { mask.remove(index) }
             return mask
         }
     }

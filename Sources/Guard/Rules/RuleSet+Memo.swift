@@ -1,0 +1,180 @@
+// Which rules to try on a long text, or on one of which much is known already.
+
+extension RuleSet {
+    /// The rules to try on `text`, found part by part. What `memo` knows of parts need not be looked at again; it learns those
+    /// that it does not know. Nil where the text cannot be taken apart.
+    ///
+    /// A near or line rule is tried where a match of it may begin, and nowhere else: whether one begins in a chunk depends on
+    /// nothing but what the chunk's key covers. Any other rule is tried on all of the text where one of its keywords stands in
+    /// it.
+    func candidates(
+        in text: UnsafeRawBufferPointer, memo: ScanMemo?
+    ) throws(ExpressionError) -> RuleCandidates? {
+        guard let database = partsDatabase else { return nil }
+        return try database.withWorkspace { workspace throws(ExpressionError) in
+            let isCut = Chunk.cut(
+                text, window: database.window, runLength: database.runLength, runClasses: database.runClasses,
+                secret: memo?.secret, into: &workspace.chunks)
+            guard isCut else { return nil }
+            var parts = Parts(set: self, text: text, database: database, workspace: workspace)
+            let isSearched = if let memo { try parts.search(memo) } else { parts.search() }
+            return isSearched ? parts.candidates : nil
+        } ?? nil
+    }
+}
+
+/// A text under search part by part.
+private struct Parts {
+    /// How many bytes of a text are scanned in one go.
+    private static let longestRun = 32 << 10
+
+    let set: RuleSet
+    let text: UnsafeRawBufferPointer
+    let database: RuleDatabase
+    let workspace: RuleDatabase.Workspace
+    private var whole: RuleMask
+    private var near: [(rule: Int32, place: SearchPlace)] = []
+    private var isEncoded = false
+
+    init(set: RuleSet, text: UnsafeRawBufferPointer, database: RuleDatabase, workspace: RuleDatabase.Workspace) {
+        self.set = set
+        self.text = text
+        self.database = database
+        self.workspace = workspace
+        whole = set.everywhere
+    }
+
+    /// What was found.
+    var candidates: RuleCandidates { RuleCandidates(whole: whole, near: near, isEncoded: isEncoded) }
+
+    /// Searches all of the text. False where that cannot be done.
+    mutating func search() -> Bool {
+        isEncoded = true
+        var index = 0
+        while index < workspace.chunks.count {
+            let first = index
+            let start = workspace.chunks[index].start
+            repeat {
+                index += 1
+            } while index < workspace.chunks.count
+                && workspace.chunks[index].end - start <= Self.longestRun
+            let last = workspace.chunks[index - 1]
+            guard scan(first..<index) else { return false }
+            let isWholeLines = workspace.chunks[first..<index].allSatisfy(\.isWholeLines)
+            for hit in workspace.hits {
+                let isKeyword = Int(hit) >= database.count
+                let rule = isKeyword ? Int(hit) - database.count : Int(hit)
+                switch database.reach(of: rule) {
+                case .near: near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.reach)))
+                case .line where isWholeLines:
+                    near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.end)))
+                case .line: whole.insert(rule)
+                case .keywords, .far: if isKeyword { whole.insert(rule) }
+                }
+            }
+            if !isWholeLines {
+                let part = UnsafeRawBufferPointer(rebasing: text[start..<last.reach])
+                for rule in set.lineRules where set.rule(at: rule).hasKeyword(in: part) { whole.insert(rule) }
+            }
+        }
+        return true
+    }
+
+    /// Searches what the memo does not know. False where that cannot be done.
+    mutating func search(_ memo: ScanMemo) throws(ExpressionError) -> Bool {
+        var index = 0
+        while index < workspace.chunks.count {
+            let chunk = workspace.chunks[index]
+            if let note = memo.note(chunk.key) {
+                use(note, of: chunk)
+                index += 1
+                continue
+            }
+            // Neighbours that are unknown too are scanned with it.
+            let first = index
+            var known: ScanMemo.Note?
+            index += 1
+            while index < workspace.chunks.count,
+                workspace.chunks[index].end - chunk.start <= Self.longestRun
+            {
+                known = memo.note(workspace.chunks[index].key)
+                if known != nil { break }
+                index += 1
+            }
+            guard let notes = try learn(first..<index) else { return false }
+            for (offset, note) in notes.enumerated() {
+                let chunk = workspace.chunks[first + offset]
+                memo.insert(chunk.key, note)
+                use(note, of: chunk)
+            }
+            if let known {
+                use(known, of: workspace.chunks[index])
+                index += 1
+            }
+        }
+        return true
+    }
+
+    private mutating func use(_ note: ScanMemo.Note, of chunk: Chunk) {
+        if note.isEmpty { return }
+        for rule in note.rules {
+            let limit = database.reach(of: Int(rule)) == .line ? chunk.end : chunk.reach
+            near.append((rule, SearchPlace(starts: chunk.start..<chunk.end, limit: limit)))
+        }
+        for rule in note.far { whole.insert(Int(rule)) }
+        if note.isEncoded { isEncoded = true }
+    }
+
+    private func scan(_ run: Range<Int>) -> Bool {
+        let (first, last) = (workspace.chunks[run.lowerBound], workspace.chunks[run.upperBound - 1])
+        return database.scan(UnsafeRawBufferPointer(rebasing: text[first.start..<last.reach]), workspace)
+    }
+
+    /// What is of interest in some chunks in a row; nil where that cannot be told.
+    private func learn(_ run: Range<Int>) throws(ExpressionError) -> [ScanMemo.Note]? {
+        var notes = [ScanMemo.Note](repeating: ScanMemo.Note(), count: run.count)
+        let chunks = workspace.chunks[run]
+        guard let first = chunks.first, let last = chunks.last else { return notes }
+        guard scan(run) else { return nil }
+        for hit in Set(workspace.hits) {
+            let isKeyword = Int(hit) >= database.count
+            let place = isKeyword ? Int(hit) - database.count : Int(hit)
+            let reach = database.reach(of: place)
+            let rule = set.rule(at: place)
+            for (offset, chunk) in chunks.enumerated() {
+                switch reach {
+                case .near, .line:
+                    if reach == .line, !chunk.isWholeLines { continue }
+                    let limit = reach == .line ? chunk.end : chunk.reach
+                    if let match = try rule.regex()?.firstMatch(in: text, from: chunk.start, to: limit),
+                        match.lowerBound < chunk.end || match.lowerBound == text.count
+                    {
+                        notes[offset].rules.append(Int32(place))
+                    }
+                case .keywords, .far:
+                    if isKeyword, rule.hasKeyword(in: part(of: chunk)) { notes[offset].far.append(Int32(place)) }
+                }
+            }
+        }
+        for (offset, chunk) in chunks.enumerated() where !chunk.isWholeLines {
+            for place in set.lineRules where set.rule(at: place).hasKeyword(in: part(of: chunk)) {
+                notes[offset].far.append(Int32(place))
+            }
+        }
+        var offset = 0
+        let text = UnsafeRawBufferPointer(rebasing: text[first.start..<last.end])
+        for found in EncodingFinder.all(in: text) {
+            while chunks[run.lowerBound + offset].end <= first.start + found.range.lowerBound { offset += 1 }
+            if notes[offset].isEncoded { continue }
+            let isDecoded =
+                found.encoding == .unicode
+                || found.encoding.decode(UnsafeRawBufferPointer(rebasing: text[found.range]))?.isEmpty == false
+            if isDecoded { notes[offset].isEncoded = true }
+        }
+        return notes
+    }
+
+    private func part(of chunk: Chunk) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: text[chunk.start..<chunk.reach])
+    }
+}

@@ -1,0 +1,164 @@
+import CVectorscan
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What a database knows of a rule.
+public struct DatabaseRule: Sendable {
+    /// The rule's identifier.
+    public var id: String
+    /// Its expression in RE2's syntax; nil for a rule about paths only.
+    public var regex: String?
+    /// Its keywords.
+    public var keywords: [String]
+
+    /// Makes a rule.
+    public init(id: String, regex: String?, keywords: [String]) {
+        self.id = id
+        self.regex = regex
+        self.keywords = keywords
+    }
+}
+
+/// Why a database cannot be made.
+public struct DatabaseError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong, one line.
+    public var description: String
+}
+
+/// Makes the rules' expressions into one Vectorscan database.
+///
+/// It only has to find every rule that may match: RE2 confirms. Text is brought to one byte a character first, so bytes are
+/// what expressions count here too. What cannot be taken over goes in by its keywords.
+public struct RuleDatabaseWriter {
+    /// Expressions that alone take longer to compile than all others together.
+    private static let slow: Set<String> = ["curl-auth-header", "curl-auth-user", "odbc-connection-string"]
+
+    private let rules: [DatabaseRule]
+    private var expressions: [(text: String, flags: UInt32, id: UInt32)] = []
+    private var reaches = Reaches()
+
+    /// Takes the rules, whose places in the list are their numbers.
+    public init(_ rules: [DatabaseRule]) {
+        self.rules = rules
+        for (index, rule) in rules.enumerated() {
+            guard let regex = rule.regex else {
+                reaches.appendKeywords()
+                continue
+            }
+            if Self.slow.contains(rule.id) || !Self.isTakenOver(regex) {
+                addKeywords(of: index)
+                reaches.appendKeywords()
+            } else {
+                expressions.append((regex, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY), UInt32(index)))
+                reaches.append(regex)
+                if reaches.reaches[index] == .far { addKeywords(of: index) }
+            }
+        }
+    }
+
+    /// Whether Vectorscan, byte by byte, matches wherever RE2 does: not with characters beyond ASCII.
+    private static func isTakenOver(_ regex: String) -> Bool {
+        regex.utf8.allSatisfy { $0 < 0x80 }
+            && !["\\p", "\\P", "\\x{", "\\v", "\\x0", "\\C", "\\a", "\\f"].contains { regex.contains($0) }
+    }
+
+    private mutating func addKeywords(of index: Int) {
+        for keyword in rules[index].keywords where !keyword.isEmpty {
+            let literal = keyword.utf8.map { byte in
+                "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }.joined()
+            expressions.append(
+                (literal, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_CASELESS), UInt32(index + rules.count)))
+        }
+    }
+
+    /// The database in the form in which it can be used in place, aligned to 64 bytes.
+    private mutating func compiled() throws -> [UInt8] {
+        while true {
+            var database: OpaquePointer?
+            var failure: UnsafeMutablePointer<hs_compile_error_t>?
+            // No features beyond what every 64-bit machine of the kind has.
+            var platform = hs_platform_info_t()
+            let texts = expressions.map { strdup($0.text) }
+            defer { texts.forEach { free($0) } }
+            let status = hs_compile_multi(
+                texts.map { UnsafePointer($0) }, expressions.map(\.flags), expressions.map(\.id),
+                UInt32(expressions.count), UInt32(HS_MODE_BLOCK), &platform, &database, &failure)
+            if status == HS_SUCCESS, let database {
+                defer { hs_free_database(database) }
+                return try Self.image(of: database)
+            }
+            // An expression that is refused goes in by its keywords.
+            let place = Int(failure?.pointee.expression ?? -1)
+            let message = failure.map { String(cString: $0.pointee.message) } ?? "unknown"
+            hs_free_compile_error(failure)
+            guard expressions.indices.contains(place), Int(expressions[place].id) < rules.count else {
+                throw DatabaseError(description: "cannot compile the database: \(message)")
+            }
+            let rule = Int(expressions[place].id)
+            expressions.remove(at: place)
+            if reaches.reaches[rule] != .far { addKeywords(of: rule) }
+            reaches.set(.keywords, of: rule)
+        }
+    }
+
+    private static func image(of database: OpaquePointer) throws -> [UInt8] {
+        var bytes: UnsafeMutablePointer<CChar>?
+        var length = 0
+        var size = 0
+        guard hs_serialize_database(database, &bytes, &length) == HS_SUCCESS, let bytes,
+            hs_serialized_database_size(bytes, length, &size) == HS_SUCCESS
+        else { throw DatabaseError(description: "cannot write the database") }
+        defer { free(bytes) }
+        let place = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
+        defer { place.deallocate() }
+        place.initializeMemory(as: UInt8.self, repeating: 0)
+        guard let base = place.baseAddress,
+            hs_deserialize_database_at(bytes, length, OpaquePointer(base)) == HS_SUCCESS
+        else { throw DatabaseError(description: "cannot place the database") }
+        return Array(place)
+    }
+
+    /// The database's file, as `RuleDatabase` maps it into memory:
+    ///
+    /// - 64 bytes: `CCDSRDB2`, the rules' fingerprint, their number, the size of the image (8 bytes each, little-endian), then
+    ///   Vectorscan's version (24 bytes of text, cut or padded with zeros), the window of near rules and the length from
+    ///   which a run is long (4 bytes each);
+    /// - 256 bytes: for each byte the classes of long runs that it is in, a bit each;
+    /// - a byte for each rule: its ``Reach``; padded to 64 bytes;
+    /// - the image. An expression's number is its rule's place, a keyword's the rule's place plus the number of rules.
+    public mutating func file() throws -> [UInt8] {
+        let image = try compiled()
+        var bytes = Array("CCDSRDB2".utf8)
+        for number in [Self.fingerprint(of: rules), UInt64(rules.count), UInt64(image.count)] {
+            withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
+        }
+        bytes += Array(String(cString: hs_version()).utf8.prefix(24))
+        bytes += [UInt8](repeating: 0, count: 56 - bytes.count)
+        for number in [UInt32(Reaches.window), UInt32(ExpressionShape.runLength)] {
+            withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
+        }
+        bytes += reaches.classTable
+        bytes += reaches.reaches.map(\.rawValue)
+        bytes += [UInt8](repeating: 0, count: (64 - bytes.count % 64) % 64)
+        return bytes + image
+    }
+
+    /// A number that tells one set of rules from another: FNV-1a over what the database is made of.
+    public static func fingerprint(of rules: [DatabaseRule]) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for rule in rules {
+            for text in [rule.id, rule.regex ?? ""] + rule.keywords {
+                for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+                hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01B3
+            }
+        }
+        return hash
+    }
+}
