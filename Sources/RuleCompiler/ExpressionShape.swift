@@ -12,6 +12,35 @@ struct ExpressionShape {
     var runs: Set<ByteSet> = []
     /// What the characters of a match may be: bytes, those from 0x80 on for all characters beyond ASCII.
     var characters = ByteSet()
+    /// How many characters of a match are told one by one.
+    var letters = 0
+    /// Texts that stand in every match.
+    var literal = Literal()
+
+    /// The lengths of texts that stand in every match of an expression.
+    struct Literal {
+        /// The longest; of alternatives, the shortest one's.
+        var longest = 0
+        /// The one at the beginning, and the one at the end.
+        var head = 0
+        var tail = 0
+        /// Whether there is nothing else in a match.
+        var isWhole = true
+
+        mutating func append(_ other: Literal) {
+            longest = max(longest, other.longest, tail + other.head)
+            head = isWhole ? head + other.head : head
+            tail = other.isWhole ? tail + other.tail : other.tail
+            isWhole = isWhole && other.isWhole
+        }
+
+        mutating func formAlternative(_ other: Literal) {
+            longest = min(longest, other.longest)
+            head = min(head, other.head)
+            tail = min(tail, other.tail)
+            isWhole = isWhole && other.isWhole
+        }
+    }
 
     /// The shape of an expression in RE2's syntax; nil where this reader does not know what it says.
     init?(_ source: String) {
@@ -20,27 +49,62 @@ struct ExpressionShape {
         self = shape
     }
 
+    /// The longest beginning of an expression, from item to item, whose shape is fit, of every alternative; nil where not even
+    /// the first item's is.
+    ///
+    /// Wherever the expression matches, its beginning does.
+    static func beginning(
+        of source: String, isFit: (ExpressionShape) -> Bool
+    ) -> (text: String, shape: ExpressionShape)? {
+        var reader = Reader(bytes: Array(source.utf8))
+        var result: (text: String, shape: ExpressionShape)?
+        while true {
+            guard let next = reader.beginning(isFit) else { return nil }
+            if var before = result {
+                before.text += "|" + next.text
+                before.shape.formAlternative(next.shape)
+                result = before
+            } else {
+                result = next
+            }
+            guard reader.next == UInt8(ascii: "|") else { break }
+            reader.index += 1
+        }
+        return reader.index == reader.bytes.count ? result : nil
+    }
+
     private init() {}
 
     private init(_ characters: ByteSet) {
         width = 1
         self.characters = characters
+        // One letter in one case or both, or one of a few.
+        letters = (0..<0x80).count { characters.contains($0) } <= 4 ? 1 : 0
+        literal = Literal(longest: letters, head: letters, tail: letters, isWhole: letters > 0)
     }
 
     private mutating func append(_ other: ExpressionShape) {
         width = min(width + other.width, 1 << 24)
+        letters += other.letters
+        literal.append(other.literal)
         runs.formUnion(other.runs)
         characters.formUnion(other.characters)
     }
 
     private mutating func formAlternative(_ other: ExpressionShape) {
         width = max(width, other.width)
+        letters = min(letters, other.letters)
+        literal.formAlternative(other.literal)
         runs.formUnion(other.runs)
         characters.formUnion(other.characters)
     }
 
     private func repeated(_ least: Int, _ most: Int?) -> ExpressionShape {
         var result = self
+        result.letters = min(letters * least, 1 << 24)
+        if least == 0 { result.literal = Literal(isWhole: false) }
+        for _ in 1..<max(1, min(least, 64)) { result.literal.append(literal) }
+        if most != least || least > 64 { result.literal.isWhole = false }
         if let most {
             result.width = min(width * most, 1 << 24)
         } else if width > 0 {
@@ -78,11 +142,48 @@ struct ExpressionShape {
         mutating func sequence() -> ExpressionShape? {
             var result = ExpressionShape()
             while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
-                guard var item = item() else { return nil }
-                while let counts = counts() { item = item.repeated(counts.least, counts.most) }
+                guard let item = repeatedItem() else { return nil }
                 result.append(item)
             }
             return result
+        }
+
+        mutating func repeatedItem() -> ExpressionShape? {
+            guard var item = item() else { return nil }
+            while let counts = counts() { item = item.repeated(counts.least, counts.most) }
+            return item
+        }
+
+        /// The beginning of the alternative that stands here, which is read to its end.
+        mutating func beginning(
+            _ isFit: (ExpressionShape) -> Bool
+        ) -> (text: String, shape: ExpressionShape)? {
+            let start = index
+            var shape = ExpressionShape()
+            var text: String?
+            var isLonger = true
+            while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
+                let place = index
+                guard let item = repeatedItem() else { return nil }
+                guard isLonger else { continue }
+                var longer = shape
+                longer.append(item)
+                isLonger = isFit(longer)
+                if isLonger {
+                    shape = longer
+                    text = String(decoding: bytes[start..<index], as: UTF8.self)
+                } else if place == start, byte == UInt8(ascii: "("), bytes[index - 1] == UInt8(ascii: ")") {
+                    // A group that is too wide: what it begins with.
+                    let inner = bytes[start + 1..<index - 1]
+                    guard inner.first != UInt8(ascii: "?") || inner.starts(with: Array("?:".utf8)) else { continue }
+                    let source = String(
+                        decoding: inner.first == UInt8(ascii: "?") ? inner.dropFirst(2) : inner, as: UTF8.self)
+                    if let begun = ExpressionShape.beginning(of: source, isFit: isFit) {
+                        (text, shape) = ("(?:" + begun.text + ")", begun.shape)
+                    }
+                }
+            }
+            return text.map { ($0, shape) }
         }
 
         mutating func item() -> ExpressionShape? {

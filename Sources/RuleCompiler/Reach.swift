@@ -6,8 +6,10 @@ enum Reach: UInt8 {
     case near = 1
     /// A match ends on the line that it begins on.
     case line = 2
-    /// A match may end anywhere. The rule's keywords are in the database too.
+    /// A match may end anywhere. Where it may begin is in the database too.
     case far = 3
+    /// A near rule whose keywords stand for its expression.
+    case nearByKeywords = 4
 }
 
 /// The reach of each rule of a set, and what long runs are in it.
@@ -25,17 +27,37 @@ struct Reaches {
             reaches.append(.far)
             return
         }
-        if shape.width <= Self.window, shape.runs.allSatisfy(Self.isSparse) {
+        if Self.isNear(shape) {
             reaches.append(.near)
-            shape.runs.forEach { add($0) }
+            addRuns(of: shape)
         } else {
             reaches.append(shape.characters.contains(0x0A) ? .far : .line)
         }
     }
 
-    mutating func appendKeywords() { reaches.append(.keywords) }
+    /// Adds a rule whose keywords stand for its expression.
+    mutating func appendKeywords(for regex: String? = nil) {
+        let isNear = regex.flatMap { ExpressionShape($0) }.map(Self.isNear) ?? false
+        reaches.append(isNear ? .nearByKeywords : .keywords)
+    }
 
     mutating func set(_ reach: Reach, of rule: Int) { reaches[rule] = reach }
+
+    /// The beginning of an expression, near as it is, up to where it may get long; nil where it says too little.
+    mutating func beginning(of regex: String) -> String? {
+        let begun = ExpressionShape.beginning(of: regex) { $0.width <= 100 && Self.isNear($0) }
+        guard let (text, shape) = begun, shape.letters >= 4 else { return nil }
+        addRuns(of: shape)
+        return text
+    }
+
+    private static func isNear(_ shape: ExpressionShape) -> Bool {
+        shape.width <= window && shape.runs.allSatisfy(isSparse)
+    }
+
+    private mutating func addRuns(of shape: ExpressionShape) {
+        shape.runs.forEach { add($0) }
+    }
 
     /// Whether runs of the class are rarely long in a text: no class of whole sentences.
     private static func isSparse(_ set: ByteSet) -> Bool {

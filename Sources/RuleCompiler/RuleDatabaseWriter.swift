@@ -16,12 +16,15 @@ public struct DatabaseRule: Sendable {
     public var regex: String?
     /// Its keywords.
     public var keywords: [String]
+    /// Whether it is for some paths only.
+    public var hasPath: Bool
 
     /// Makes a rule.
-    public init(id: String, regex: String?, keywords: [String]) {
+    public init(id: String, regex: String?, keywords: [String], hasPath: Bool = false) {
         self.id = id
         self.regex = regex
         self.keywords = keywords
+        self.hasPath = hasPath
     }
 }
 
@@ -36,8 +39,8 @@ public struct DatabaseError: Error, Sendable, CustomStringConvertible {
 /// It only has to find every rule that may match: RE2 confirms. Text is brought to one byte a character first, so bytes are
 /// what expressions count here too. What cannot be taken over goes in by its keywords.
 public struct RuleDatabaseWriter {
-    /// Expressions that alone take longer to compile than all others together.
-    private static let slow: Set<String> = ["curl-auth-header", "curl-auth-user", "odbc-connection-string"]
+    /// Keywords that stand in so many texts that they tell nothing.
+    private static let common: Set<String> = ["token", "secret", "password", "key", "api", "github", "auth", "bearer"]
 
     private let rules: [DatabaseRule]
     private var expressions: [(text: String, flags: UInt32, id: UInt32)] = []
@@ -51,21 +54,36 @@ public struct RuleDatabaseWriter {
                 reaches.appendKeywords()
                 continue
             }
-            if Self.slow.contains(rule.id) || !Self.isTakenOver(regex) {
+            if !Self.isTakenOver(regex) || Self.isSlow(rule, regex) {
                 addKeywords(of: index)
-                reaches.appendKeywords()
+                reaches.appendKeywords(for: rule.keywords.isEmpty ? nil : regex)
             } else {
                 expressions.append((regex, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY), UInt32(index)))
                 reaches.append(regex)
-                if reaches.reaches[index] == .far { addKeywords(of: index) }
+                if reaches.reaches[index] == .far { addBeginning(of: index, regex) }
             }
         }
+    }
+
+    /// Whether the search for an expression would read every byte of every text, as no text of some length stands in all its
+    /// matches: then keywords are better, or the path.
+    private static func isSlow(_ rule: DatabaseRule, _ regex: String) -> Bool {
+        guard let shape = ExpressionShape(regex), shape.literal.longest < 2 else { return false }
+        return rule.keywords.isEmpty
+            ? rule.hasPath : rule.keywords.allSatisfy { $0.utf8.count >= 4 && !common.contains($0.lowercased()) }
     }
 
     /// Whether Vectorscan, byte by byte, matches wherever RE2 does: not with characters beyond ASCII.
     private static func isTakenOver(_ regex: String) -> Bool {
         regex.utf8.allSatisfy { $0 < 0x80 }
             && !["\\p", "\\P", "\\x{", "\\v", "\\x0", "\\C", "\\a", "\\f"].contains { regex.contains($0) }
+    }
+
+    /// Where a far rule's match may begin: its own beginning where that says enough, else its keywords.
+    private mutating func addBeginning(of index: Int, _ regex: String) {
+        guard let beginning = reaches.beginning(of: regex) else { return addKeywords(of: index) }
+        expressions.append(
+            (beginning, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY), UInt32(index + rules.count)))
     }
 
     private mutating func addKeywords(of index: Int) {
@@ -94,16 +112,24 @@ public struct RuleDatabaseWriter {
                 defer { hs_free_database(database) }
                 return try Self.image(of: database)
             }
-            // An expression that is refused goes in by its keywords.
+            // An expression that is refused goes in by its beginning, or by its keywords.
             let place = Int(failure?.pointee.expression ?? -1)
             let message = failure.map { String(cString: $0.pointee.message) } ?? "unknown"
             hs_free_compile_error(failure)
-            guard expressions.indices.contains(place), Int(expressions[place].id) < rules.count else {
+            guard expressions.indices.contains(place) else {
                 throw DatabaseError(description: "cannot compile the database: \(message)")
             }
-            let rule = Int(expressions[place].id)
-            expressions.remove(at: place)
-            if reaches.reaches[rule] != .far { addKeywords(of: rule) }
+            let refused = expressions[place]
+            let rule = Int(refused.id) % rules.count
+            guard ![.keywords, .nearByKeywords].contains(reaches.reaches[rule]) else {
+                throw DatabaseError(description: "cannot compile a keyword of rule '\(rules[rule].id)': \(message)")
+            }
+            if let beginning = reaches.beginning(of: refused.text), beginning != refused.text {
+                expressions[place].text = beginning
+                continue
+            }
+            expressions.removeAll { Int($0.id) % rules.count == rule }
+            addKeywords(of: rule)
             reaches.set(.keywords, of: rule)
         }
     }
@@ -132,7 +158,8 @@ public struct RuleDatabaseWriter {
     ///   which a run is long (4 bytes each);
     /// - 256 bytes: for each byte the classes of long runs that it is in, a bit each;
     /// - a byte for each rule: its ``Reach``; padded to 64 bytes;
-    /// - the image. An expression's number is its rule's place, a keyword's the rule's place plus the number of rules.
+    /// - the image. An expression's number is its rule's place; that of a keyword, or of the beginning of an expression, is the
+    ///   rule's place plus the number of rules.
     public mutating func file() throws -> [UInt8] {
         let image = try compiled()
         var bytes = Array("CCDSRDB2".utf8)

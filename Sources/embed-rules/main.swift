@@ -70,7 +70,9 @@ func read(folder: String) throws -> (rules: [(id: String, table: Table)], allowl
 
 extension DatabaseRule {
     init(_ id: String, _ table: Table) {
-        self.init(id: id, regex: table["regex"]?.string, keywords: table["keywords"]?.strings ?? [])
+        self.init(
+            id: id, regex: table["regex"]?.string, keywords: table["keywords"]?.strings ?? [],
+            hasPath: table["path"] != nil)
     }
 }
 

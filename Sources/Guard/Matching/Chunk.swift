@@ -91,6 +91,11 @@ struct Chunk {
         return true
     }
 
+    /// A key for what is known of the chunk with respect to one rule.
+    func key(for rule: Int, _ secret: Secret) -> UInt64 {
+        Self.mix(key ^ secret.words.1, UInt64(rule) ^ secret.words.3)
+    }
+
     /// Where the chunk that begins at `start` ends: behind a newline, or at the text's end; nil where a word is too long.
     @inline(__always)
     private static func end(of start: Int, _ base: UnsafeRawPointer, _ count: Int) -> Int? {
@@ -196,11 +201,13 @@ struct Chunk {
         var start = 0
         while start < count {
             let end = min(start + block, count)
-            var bits: UInt8 = 0xFF
+            // Most blocks hold bytes of no common class; a few of them in places tell it soon.
+            var bits =
+                classes[Int(base.load(fromByteOffset: start, as: UInt8.self))]
+                & classes[Int(base.load(fromByteOffset: end - 1, as: UInt8.self))]
             var index = start
-            while index < end {
+            while bits != 0, index < end {
                 bits &= classes[Int(base.load(fromByteOffset: index, as: UInt8.self))]
-                if bits == 0 { break }
                 index += 1
             }
             if bits != 0 {

@@ -36,8 +36,10 @@ final class RuleDatabase: Sendable {
         case near = 1
         /// A match ends on the line that it begins on.
         case line = 2
-        /// A match may end anywhere. The rule's keywords are in the database too.
+        /// A match may end anywhere. Where it may begin is in the database too.
         case far = 3
+        /// A near rule whose keywords stand for its expression.
+        case nearByKeywords = 4
     }
 
     /// The number of rules.
@@ -100,7 +102,7 @@ final class RuleDatabase: Sendable {
     }
 
     /// Whether the rule is found by its expression; else by its keywords.
-    func has(_ rule: Int) -> Bool { reach(of: rule) != .keywords }
+    func has(_ rule: Int) -> Bool { ![.keywords, .nearByKeywords].contains(reach(of: rule)) }
 
     /// How far the rule's matches reach.
     func reach(of rule: Int) -> Reach { Reach(rawValue: reaches[rule]) ?? .far }
@@ -131,7 +133,7 @@ final class RuleDatabase: Sendable {
     }
 
     /// Leaves in the workspace the numbers of all that the text has: a rule's place for its expression, the place plus
-    /// ``count`` for a keyword. False where that cannot be told.
+    /// ``count`` for a keyword or a beginning. False where that cannot be told.
     func scan(_ text: UnsafeRawBufferPointer, _ workspace: Workspace) -> Bool {
         workspace.hits.removeAll(keepingCapacity: true)
         guard text.count < Int(UInt32.max) else { return false }

@@ -17,7 +17,7 @@ public final class ScanMemo: Sendable {
     struct Note: Sendable {
         /// Near rules with a match that begins in it.
         var rules: [Int32] = []
-        /// Far rules of which a keyword stands in it.
+        /// Rules to try on all of a text that has it.
         var far: [Int32] = []
         /// Whether there is anything to decode.
         var isEncoded = false

@@ -35,6 +35,8 @@ private struct Parts {
     private var whole: RuleMask
     private var near: [(rule: Int32, place: SearchPlace)] = []
     private var isEncoded = false
+    /// Near rules of which a keyword was found.
+    private var byKeywords: Set<Int32> = []
 
     init(set: RuleSet, text: UnsafeRawBufferPointer, database: RuleDatabase, workspace: RuleDatabase.Workspace) {
         self.set = set
@@ -69,12 +71,12 @@ private struct Parts {
                 case .line where isWholeLines:
                     near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.end)))
                 case .line: whole.insert(rule)
-                case .keywords, .far: if isKeyword { whole.insert(rule) }
+                case .keywords, .nearByKeywords, .far: if isKeyword { whole.insert(rule) }
                 }
             }
             if !isWholeLines {
                 let part = UnsafeRawBufferPointer(rebasing: text[start..<last.reach])
-                for rule in set.lineRules where set.rule(at: rule).hasKeyword(in: part) { whole.insert(rule) }
+                set.lineKeywords.find(in: part, &whole)
             }
         }
         return true
@@ -112,7 +114,32 @@ private struct Parts {
                 index += 1
             }
         }
+        for rule in byKeywords { try search(rule, memo) }
         return true
+    }
+
+    /// Searches all of the text for matches of a near rule that the database does not have.
+    private mutating func search(_ rule: Int32, _ memo: ScanMemo) throws(ExpressionError) {
+        for chunk in workspace.chunks {
+            let key = chunk.key(for: Int(rule), memo.secret)
+            if let note = memo.note(key) {
+                use(note, of: chunk)
+                continue
+            }
+            var note = ScanMemo.Note()
+            if try begins(Int(rule), in: chunk) { note.rules.append(rule) }
+            memo.insert(key, note)
+            use(note, of: chunk)
+        }
+    }
+
+    /// Whether a match of a near or line rule begins in a chunk.
+    private func begins(_ rule: Int, in chunk: Chunk) throws(ExpressionError) -> Bool {
+        let limit = database.reach(of: rule) == .line ? chunk.end : chunk.reach
+        guard let match = try set.rule(at: rule).regex()?.firstMatch(in: text, from: chunk.start, to: limit) else {
+            return false
+        }
+        return match.lowerBound < chunk.end || match.lowerBound == text.count
     }
 
     private mutating func use(_ note: ScanMemo.Note, of chunk: Chunk) {
@@ -121,7 +148,13 @@ private struct Parts {
             let limit = database.reach(of: Int(rule)) == .line ? chunk.end : chunk.reach
             near.append((rule, SearchPlace(starts: chunk.start..<chunk.end, limit: limit)))
         }
-        for rule in note.far { whole.insert(Int(rule)) }
+        for rule in note.far {
+            if database.reach(of: Int(rule)) == .nearByKeywords {
+                byKeywords.insert(rule)
+            } else {
+                whole.insert(Int(rule))
+            }
+        }
         if note.isEncoded { isEncoded = true }
     }
 
@@ -136,29 +169,32 @@ private struct Parts {
         let chunks = workspace.chunks[run]
         guard let first = chunks.first, let last = chunks.last else { return notes }
         guard scan(run) else { return nil }
+        var hasFar = false
         for hit in Set(workspace.hits) {
             let isKeyword = Int(hit) >= database.count
             let place = isKeyword ? Int(hit) - database.count : Int(hit)
             let reach = database.reach(of: place)
-            let rule = set.rule(at: place)
             for (offset, chunk) in chunks.enumerated() {
                 switch reach {
                 case .near, .line:
                     if reach == .line, !chunk.isWholeLines { continue }
-                    let limit = reach == .line ? chunk.end : chunk.reach
-                    if let match = try rule.regex()?.firstMatch(in: text, from: chunk.start, to: limit),
-                        match.lowerBound < chunk.end || match.lowerBound == text.count
-                    {
-                        notes[offset].rules.append(Int32(place))
-                    }
-                case .keywords, .far:
-                    if isKeyword, rule.hasKeyword(in: part(of: chunk)) { notes[offset].far.append(Int32(place)) }
+                    if try begins(place, in: chunk) { notes[offset].rules.append(Int32(place)) }
+                case .keywords, .nearByKeywords, .far: if isKeyword { hasFar = true }
                 }
             }
         }
-        for (offset, chunk) in chunks.enumerated() where !chunk.isWholeLines {
-            for place in set.lineRules where set.rule(at: place).hasKeyword(in: part(of: chunk)) {
-                notes[offset].far.append(Int32(place))
+        for (offset, chunk) in chunks.enumerated() where hasFar || !chunk.isWholeLines {
+            if hasFar {
+                // In which of them it is.
+                guard database.scan(part(of: chunk), workspace) else { return nil }
+                for hit in Set(workspace.hits) where Int(hit) >= database.count {
+                    notes[offset].far.append(Int32(hit) - Int32(database.count))
+                }
+            }
+            if !chunk.isWholeLines {
+                var mask = RuleMask(count: set.count)
+                set.lineKeywords.find(in: part(of: chunk), &mask)
+                notes[offset].far += mask.indices.map(Int32.init)
             }
         }
         var offset = 0

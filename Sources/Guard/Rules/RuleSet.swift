@@ -6,7 +6,7 @@ public final class RuleSet: Sendable {
     private let prefilter = Lazy<KeywordPrefilter>()
     private let lazyUnfound = Lazy<RuleMask>()
     private let lazyEverywhere = Lazy<RuleMask>()
-    private let lazyLineRules = Lazy<[Int]>()
+    private let lazyLineKeywords = Lazy<KeywordPrefilter>()
     /// Rules to try on every text: those without keywords, or with keywords whose case ASCII rules cannot tell.
     let unconditional: RuleMask
     /// What is not a secret, whatever rule finds it.
@@ -123,9 +123,17 @@ public final class RuleSet: Sendable {
     /// The database, if it alone says which rules may match.
     var partsDatabase: RuleDatabase? { places == nil ? database : nil }
 
-    /// Rules whose matches end on their line.
-    var lineRules: [Int] {
-        lazyLineRules.value { (0..<count).filter { database?.reach(of: $0) == .line } }
+    /// Finds the keywords of rules whose matches end on their line.
+    var lineKeywords: KeywordPrefilter {
+        lazyLineKeywords.value {
+            var prefilter = KeywordPrefilter()
+            for index in 0..<count where database?.reach(of: index) == .line {
+                for keyword in rule(at: index).rule.keywords {
+                    Array(keyword.utf8).withUnsafeBufferPointer { prefilter.add($0, index) }
+                }
+            }
+            return prefilter
+        }
     }
 
     /// Rules to try on all of every text, of which a memo can say nothing.
@@ -133,7 +141,7 @@ public final class RuleSet: Sendable {
         guard let database else { return unconditional }
         return lazyEverywhere.value {
             var mask = unconditional
-            for index in 0..<count where [.near, .line].contains(database.reach(of: index)) { mask.remove(index) }
+            for index in 0..<count where database.reach(of: index) == .near { mask.remove(index) }
             return mask
         }
     }
