@@ -23,6 +23,8 @@ struct EncodingFinder {
 
     private let text: UnsafeRawBufferPointer
     private let count: Int
+    /// Whether those that cannot be decoded are wanted too.
+    private let isComplete: Bool
 
     static func find(in text: UnsafeRawBufferPointer) -> [Found] {
         guard text.count > 0 else { return [] }
@@ -42,9 +44,10 @@ struct EncodingFinder {
         }.map { all[$0] }
     }
 
-    /// All of them before those with weightier neighbours are put off.
-    static func all(in text: UnsafeRawBufferPointer) -> [Found] {
-        EncodingFinder(text: text, count: text.count).all()
+    /// All of them before those with weightier neighbours are put off, but for most of those that cannot be decoded: no
+    /// neighbour makes way for base64.
+    static func all(in text: UnsafeRawBufferPointer, isComplete: Bool = false) -> [Found] {
+        EncodingFinder(text: text, count: text.count, isComplete: isComplete).all()
     }
 
     private func all() -> [Found] {
@@ -71,9 +74,40 @@ struct EncodingFinder {
                 found = Found(encoding: .unicode, range: range)
             } else {
                 found = runFound(at: start)
+                if !isComplete, found.encoding == .base64, !mayDecode(found.range) {
+                    position = found.range.upperBound
+                    continue
+                }
             }
             result.append(found)
             position = found.range.upperBound
+        }
+    }
+
+    /// What characters of base64 stand for, those of either alphabet; 0xFF for any other byte.
+    private static let digits: [UInt8] = (0...255).map { byte in
+        let byte = UInt8(byte)
+        return switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+        default: 0xFF
+        }
+    }
+
+    /// Whether the first characters of a run could stand for printable text, which those of most words cannot.
+    private func mayDecode(_ range: Range<Int>) -> Bool {
+        guard range.count >= 4 else { return false }
+        return Self.digits.withUnsafeBufferPointer { digits in
+            var value: UInt32 = 0
+            for index in range.lowerBound..<range.lowerBound + 4 {
+                value = value << 6 | UInt32(digits[Int(text[index])] & 0x3F)
+            }
+            return Encoding.isPrintable(UInt8(truncatingIfNeeded: value >> 16))
+                && Encoding.isPrintable(UInt8(truncatingIfNeeded: value >> 8))
+                && Encoding.isPrintable(UInt8(truncatingIfNeeded: value))
         }
     }
 
