@@ -36,6 +36,7 @@ let package = Package(
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
         .target(name: "CPlatform"),
+        .target(name: "CText"),
         .target(name: "CMbedTLSShadow"),
 
         // What everything else stands on.
@@ -57,7 +58,7 @@ let package = Package(
         .target(name: "Structure", dependencies: ["Git", "Formats", "Platform"]),
         .target(
             name: "Guard",
-            dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
+            dependencies: ["Git", "Formats", "Platform", "CRE2", "CText", "CVectorscan"],
             exclude: ["Embedded"],
             linkerSettings: library("hs_runtime"),
             plugins: ["EmbedFiles"]),

@@ -29,7 +29,7 @@ struct Chunk {
     /// The end of the text that decides which matches of near rules begin in the chunk.
     var reach: Int
     /// How many bytes a match in it may be longer than it has characters beside long runs.
-    private var slack: Int
+    private var slack = -1
     /// Tells what it holds.
     private var hash: UInt64
     /// Tells what it holds and what stands between its end and ``reach``.
@@ -46,36 +46,48 @@ struct Chunk {
         }
     }
 
-    /// Cuts a text. False, with no chunks, where a word is too long. Without a secret chunks have no keys.
+    /// What is to be known about long runs (``RuleDatabase``).
+    struct Runs {
+        var window: Int
+        var length: Int
+        var classes: UnsafePointer<UInt8>
+    }
+
+    /// Cuts a text. False, with no chunks, where a word is too long. Without a secret, chunks have neither key nor reach.
     static func cut(
-        _ text: UnsafeRawBufferPointer, window: Int, runLength: Int, runClasses: UnsafePointer<UInt8>, secret: Secret?,
-        into chunks: inout [Chunk]
+        _ text: UnsafeRawBufferPointer, _ runs: Runs, secret: Secret?, into chunks: inout [Chunk]
     ) -> Bool {
         chunks.removeAll(keepingCapacity: true)
         guard let base = text.baseAddress else { return true }
         let count = text.count
         var start = 0
+        var startsLine = true
         while start < count {
             guard let end = end(of: start, base, count) else {
                 chunks.removeAll(keepingCapacity: true)
                 return false
             }
-            let startsLine =
-                chunks.last.map { _ in base.load(fromByteOffset: start - 1, as: UInt8.self) == 0x0A } ?? true
             let endsLine = end == count || base.load(fromByteOffset: end - 1, as: UInt8.self) == 0x0A
-            let (hash, hasHigh) = secret.map { Self.hash(base + start, end - start, $0) } ?? (0, true)
-            var slack = longRuns(base + start, end - start, runLength / 2, runClasses)
-            if hasHigh { slack += continuations(base + start, end - start) }
-            chunks.append(
-                Chunk(
-                    start: start, end: end, isWholeLines: startsLine && endsLine, reach: end, slack: slack, hash: hash))
+            var chunk = Chunk(start: start, end: end, isWholeLines: startsLine && endsLine, reach: end, hash: 0)
+            if let secret {
+                let (hash, hasHigh) = Self.hash(base + start, end - start, secret)
+                chunk.hash = hash
+                chunk.measure(base, runs, hasHigh: hasHigh)
+            }
+            chunks.append(chunk)
             start = end
+            startsLine = endsLine
         }
-        let words = secret?.words ?? (1, 1, 1, 1)
+        if let secret { setKeys(of: &chunks, runs, secret) }
+        return true
+    }
+
+    private static func setKeys(of chunks: inout [Chunk], _ runs: Runs, _ secret: Secret) {
+        let words = secret.words
         chunks.withUnsafeMutableBufferPointer { chunks in
             for index in chunks.indices {
                 // As many chunks more as a match that begins in this one can reach.
-                var needed = window + chunks[index].slack
+                var needed = runs.window + chunks[index].slack
                 var last = index
                 var key = mix(chunks[index].hash ^ words.2, index == 0 ? words.0 : words.3)
                 while needed > 0, last + 1 < chunks.count {
@@ -88,7 +100,27 @@ struct Chunk {
                 chunks[index].key = key
             }
         }
-        return true
+    }
+
+    /// Sets the reach of a chunk of a text that was cut without a secret.
+    static func setReach(of index: Int, in chunks: inout [Chunk], _ text: UnsafeRawBufferPointer, _ runs: Runs) {
+        guard let base = text.baseAddress else { return }
+        chunks[index].measure(base, runs, hasHigh: true)
+        var needed = runs.window + chunks[index].slack
+        var last = index
+        while needed > 0, last + 1 < chunks.count {
+            last += 1
+            chunks[last].measure(base, runs, hasHigh: true)
+            needed += chunks[last].slack - (chunks[last].end - chunks[last].start)
+        }
+        chunks[index].reach = chunks[last].end
+    }
+
+    @inline(__always)
+    private mutating func measure(_ base: UnsafeRawPointer, _ runs: Runs, hasHigh: Bool) {
+        guard slack < 0 else { return }
+        slack = Self.longRuns(base + start, end - start, runs.length / 2, runs.classes)
+        if hasHigh { slack += Self.continuations(base + start, end - start) }
     }
 
     /// A key for what is known of the chunk with respect to one rule.

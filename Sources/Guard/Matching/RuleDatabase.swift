@@ -53,7 +53,7 @@ final class RuleDatabase: Sendable {
     private nonisolated(unsafe) let database: OpaquePointer
     private nonisolated(unsafe) let reaches: UnsafePointer<UInt8>
     /// For each byte the classes of long runs that it is in, a bit each.
-    nonisolated(unsafe) let runClasses: UnsafePointer<UInt8>
+    private nonisolated(unsafe) let runClasses: UnsafePointer<UInt8>
     private let workspaces = Mutex<[Workspace]>([])
 
     /// What one scan writes on. Handed out to one scan at a time, hence safe to pass between threads.
@@ -100,6 +100,9 @@ final class RuleDatabase: Sendable {
         guard hs_database_size(database, &size) == HS_SUCCESS, let workspace = takeWorkspace() else { return nil }
         workspaces.withLock { $0.append(workspace) }
     }
+
+    /// What tells how far near rules' matches reach in a text.
+    var runs: Chunk.Runs { Chunk.Runs(window: window, length: runLength, classes: runClasses) }
 
     /// Whether the rule is found by its expression; else by its keywords.
     func has(_ rule: Int) -> Bool { ![.keywords, .nearByKeywords].contains(reach(of: rule)) }

@@ -12,9 +12,12 @@ extension RuleSet {
     ) throws(ExpressionError) -> RuleCandidates? {
         guard let database = partsDatabase else { return nil }
         return try database.withWorkspace { workspace throws(ExpressionError) in
-            let isCut = Chunk.cut(
-                text, window: database.window, runLength: database.runLength, runClasses: database.runClasses,
-                secret: memo?.secret, into: &workspace.chunks)
+            // Most texts have nothing, which one look tells.
+            if memo == nil, text.count <= Parts.longestRun {
+                guard database.scan(text, workspace) else { return nil }
+                if workspace.hits.isEmpty { return RuleCandidates(unfound) }
+            }
+            let isCut = Chunk.cut(text, database.runs, secret: memo?.secret, into: &workspace.chunks)
             guard isCut else { return nil }
             var parts = Parts(set: self, text: text, database: database, workspace: workspace)
             let isSearched = if let memo { try parts.search(memo) } else { parts.search() }
@@ -26,7 +29,9 @@ extension RuleSet {
 /// A text under search part by part.
 private struct Parts {
     /// How many bytes of a text are scanned in one go.
-    private static let longestRun = 32 << 10
+    static let longestRun = 32 << 10
+    /// Where something was met in them, how many are in one go to see where.
+    private static let shortRun = 2 << 10
 
     let set: RuleSet
     let text: UnsafeRawBufferPointer
@@ -52,34 +57,54 @@ private struct Parts {
     /// Searches all of the text. False where that cannot be done.
     mutating func search() -> Bool {
         isEncoded = true
+        whole = set.unfound
+        // A short text was scanned before.
+        var longest = text.count <= Self.longestRun ? Self.shortRun : Self.longestRun
         var index = 0
+        var end = 0
         while index < workspace.chunks.count {
-            let first = index
-            let start = workspace.chunks[index].start
-            repeat {
-                index += 1
-            } while index < workspace.chunks.count
-                && workspace.chunks[index].end - start <= Self.longestRun
-            let last = workspace.chunks[index - 1]
-            guard scan(first..<index) else { return false }
-            let isWholeLines = workspace.chunks[first..<index].allSatisfy(\.isWholeLines)
-            for hit in workspace.hits {
-                let isKeyword = Int(hit) >= database.count
-                let rule = isKeyword ? Int(hit) - database.count : Int(hit)
-                switch database.reach(of: rule) {
-                case .near: near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.reach)))
-                case .line where isWholeLines:
-                    near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.end)))
-                case .line: whole.insert(rule)
-                case .keywords, .nearByKeywords, .far: if isKeyword { whole.insert(rule) }
-                }
+            if index >= end, text.count > Self.longestRun { longest = Self.longestRun }
+            let run = index..<self.end(of: index, longest)
+            Chunk.setReach(of: run.upperBound - 1, in: &workspace.chunks, text, database.runs)
+            guard scan(run) else { return false }
+            if longest == Self.longestRun, !workspace.hits.isEmpty, run.count > 1 {
+                // Again, to see where.
+                longest = Self.shortRun
+                end = run.upperBound
+                continue
             }
-            if !isWholeLines {
-                let part = UnsafeRawBufferPointer(rebasing: text[start..<last.reach])
-                set.lineKeywords.find(in: part, &whole)
-            }
+            use(run)
+            index = run.upperBound
         }
         return true
+    }
+
+    /// The end of the run of chunks that begins with one of them.
+    private func end(of first: Int, _ longest: Int) -> Int {
+        let start = workspace.chunks[first].start
+        var index = first + 1
+        while index < workspace.chunks.count, workspace.chunks[index].end - start <= longest { index += 1 }
+        return index
+    }
+
+    /// Takes what a scan of some chunks met.
+    private mutating func use(_ run: Range<Int>) {
+        let (start, last) = (workspace.chunks[run.lowerBound].start, workspace.chunks[run.upperBound - 1])
+        let isWholeLines = workspace.chunks[run].allSatisfy(\.isWholeLines)
+        for hit in workspace.hits {
+            let isKeyword = Int(hit) >= database.count
+            let rule = isKeyword ? Int(hit) - database.count : Int(hit)
+            switch database.reach(of: rule) {
+            case .near: near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.reach)))
+            case .line where isWholeLines:
+                near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.end)))
+            case .line: whole.insert(rule)
+            case .keywords, .nearByKeywords, .far: if isKeyword { whole.insert(rule) }
+            }
+        }
+        if !isWholeLines {
+            set.lineKeywords.find(in: UnsafeRawBufferPointer(rebasing: text[start..<last.reach]), &whole)
+        }
     }
 
     /// Searches what the memo does not know. False where that cannot be done.

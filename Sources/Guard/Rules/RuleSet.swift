@@ -111,7 +111,7 @@ public final class RuleSet: Sendable {
     var needsKeywords: Bool { database != nil && places == nil }
 
     /// Rules to try on every text that the database knows nothing of.
-    private var unfound: RuleMask {
+    var unfound: RuleMask {
         guard let database else { return unconditional }
         return lazyUnfound.value {
             var mask = unconditional

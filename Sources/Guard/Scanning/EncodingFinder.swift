@@ -1,3 +1,5 @@
+import CText
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -97,6 +99,8 @@ struct EncodingFinder {
         }
     }
 
+    private static let hexDigits: [Bool] = (0...255).map { Encoding.hexDigit(UInt8($0)) != nil }
+
     /// Whether the first characters of a run could stand for printable text, which those of most words cannot.
     private func mayDecode(_ range: Range<Int>) -> Bool {
         guard range.count >= 4 else { return false }
@@ -194,22 +198,16 @@ struct EncodingFinder {
         return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
     }
 
-    /// The start of the next sixteen characters of base64 in a row: the last of the sixteen is looked at first, so that
-    /// most of a text is never read.
+    /// The start of the next sixteen characters of base64 in a row.
     private func nextRun(from start: Int) -> Int? {
-        var start = start
-        while start + 16 <= count {
-            var index = start + 15
-            while index >= start, Self.isBase64(text[index]) { index -= 1 }
-            if index < start { return start }
-            start = index + 1
-        }
-        return nil
+        guard let base = text.baseAddress else { return nil }
+        let found = ccds_base64_run(base.assumingMemoryBound(to: UInt8.self), count, start)
+        return found < count ? found : nil
     }
 
     private func runFound(at start: Int) -> Found {
         var end = start
-        while isHex(end) { end += 1 }
+        while end < count, Self.hexDigits[Int(text[end])] { end += 1 }
         if end - start >= 32 { return Found(encoding: .hex, range: start..<end) }
         while end < count, Self.isBase64(text[end]) { end += 1 }
         var padding = 0

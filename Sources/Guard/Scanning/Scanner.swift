@@ -57,15 +57,10 @@ public struct Scanner: Sendable {
         return Self.withoutGeneric(findings)
     }
 
-    /// Texts longer than this are searched part by part.
-    private static let longText = 48 << 10
-
     private func candidates(
         in text: UnsafeRawBufferPointer, _ memo: ScanMemo?
     ) throws(ExpressionError) -> RuleCandidates {
-        if memo != nil || text.count > Self.longText, let candidates = try rules.candidates(in: text, memo: memo) {
-            return candidates
-        }
+        if let candidates = try rules.candidates(in: text, memo: memo) { return candidates }
         return RuleCandidates(rules.candidates(in: text))
     }
 
