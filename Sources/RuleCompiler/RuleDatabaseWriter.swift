@@ -1,4 +1,5 @@
 import CVectorscan
+public import RuleFormat
 
 #if canImport(Glibc)
     import Glibc
@@ -7,26 +8,6 @@ import CVectorscan
 #elseif canImport(Darwin)
     import Darwin
 #endif
-
-/// What a database knows of a rule.
-public struct DatabaseRule: Sendable {
-    /// The rule's identifier.
-    public var id: String
-    /// Its expression in RE2's syntax; nil for a rule about paths only.
-    public var regex: String?
-    /// Its keywords.
-    public var keywords: [String]
-    /// Whether it is for some paths only.
-    public var hasPath: Bool
-
-    /// Makes a rule.
-    public init(id: String, regex: String?, keywords: [String], hasPath: Bool = false) {
-        self.id = id
-        self.regex = regex
-        self.keywords = keywords
-        self.hasPath = hasPath
-    }
-}
 
 /// Why a database cannot be made.
 public struct DatabaseError: Error, Sendable, CustomStringConvertible {
@@ -163,7 +144,7 @@ public struct RuleDatabaseWriter {
     public mutating func file() throws -> [UInt8] {
         let image = try compiled()
         var bytes = Array("CCDSRDB2".utf8)
-        for number in [Self.fingerprint(of: rules), UInt64(rules.count), UInt64(image.count)] {
+        for number in [DatabaseRule.fingerprint(of: rules), UInt64(rules.count), UInt64(image.count)] {
             withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
         }
         bytes += Array(String(cString: hs_version()).utf8.prefix(24))
@@ -175,17 +156,5 @@ public struct RuleDatabaseWriter {
         bytes += reaches.reaches.map(\.rawValue)
         bytes += [UInt8](repeating: 0, count: (64 - bytes.count % 64) % 64)
         return bytes + image
-    }
-
-    /// A number that tells one set of rules from another: FNV-1a over what the database is made of.
-    public static func fingerprint(of rules: [DatabaseRule]) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for rule in rules {
-            for text in [rule.id, rule.regex ?? ""] + rule.keywords {
-                for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-                hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01B3
-            }
-        }
-        return hash
     }
 }

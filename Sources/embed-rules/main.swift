@@ -5,6 +5,7 @@
 import Formats
 import Foundation
 import RuleCompiler
+import RuleFormat
 
 struct RulesError: Error, CustomStringConvertible {
     var description: String
@@ -85,7 +86,7 @@ func writeDatabase(folder: String, output: String) throws {
 func embed(folder: String, output: String) throws {
     var (rules, allowlists) = try read(folder: folder)
 
-    let fingerprint = RuleDatabaseWriter.fingerprint(of: rules.map(DatabaseRule.init))
+    let fingerprint = DatabaseRule.fingerprint(of: rules.map(DatabaseRule.init))
 
     // Allowlists for named rules go to these rules.
     var global: [Node] = []

@@ -30,28 +30,26 @@ enum PlainText {
     }
 
     /// The text with one byte a character: 0xFF for those beyond ASCII, and for the vertical tab, which is white space there
-    /// but not in RE2. The two that are a k and an s in any case are these letters.
-    static func characters(of text: UnsafeRawBufferPointer) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+    /// but not in RE2. Nil where there is one of the two that are a k and an s in any case, and yet part of no word.
+    static func characters(of text: UnsafeRawBufferPointer) -> [UInt8]? {
+        var isKnown = true
+        let result = [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
             var index = 0
             while index < text.count {
                 let byte = text[index]
-                var length = 1
-                var character = byte
-                if byte == 0x0B {
-                    character = 0xFF
-                } else if byte >= 0x80 {
-                    length = max(1, UTF8Text.sequenceLength(text, at: index))
-                    character = 0xFF
-                    if length == 2, byte == 0xC5, text[index + 1] == 0xBF { character = UInt8(ascii: "s") }
-                    if length == 3, byte == 0xE2, text[index + 1] == 0x84, text[index + 2] == 0xAA {
-                        character = UInt8(ascii: "k")
-                    }
+                if byte < 0x80 {
+                    buffer[count] = byte == 0x0B ? 0xFF : byte
+                    index += 1
+                } else {
+                    let length = max(1, UTF8Text.sequenceLength(text, at: index))
+                    buffer[count] = 0xFF
+                    if length == 2, byte == 0xC5, text[index + 1] == 0xBF { isKnown = false }
+                    if length == 3, byte == 0xE2, text[index + 1] == 0x84, text[index + 2] == 0xAA { isKnown = false }
+                    index += length
                 }
-                buffer[count] = character
                 count += 1
-                index += length
             }
         }
+        return isKnown ? result : nil
     }
 }

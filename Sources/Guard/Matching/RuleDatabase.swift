@@ -1,5 +1,6 @@
 import CVectorscan
 import Platform
+import RuleFormat
 import Synchronization
 import SystemPackage
 
@@ -27,20 +28,6 @@ final class RuleDatabase: Sendable {
         return RuleDatabase(folder.appending(fileName))
             ?? RuleDatabase(folder.removingLastComponent().appending("libexec/git-ccds").appending(fileName))
     }()
-
-    /// How far a rule's matches reach.
-    enum Reach: UInt8 {
-        /// The expression is not in the database: the rule's keywords stand for it.
-        case keywords = 0
-        /// A match ends within ``window`` characters of its beginning, and as many more as long runs have.
-        case near = 1
-        /// A match ends on the line that it begins on.
-        case line = 2
-        /// A match may end anywhere. Where it may begin is in the database too.
-        case far = 3
-        /// A near rule whose keywords stand for its expression.
-        case nearByKeywords = 4
-    }
 
     /// The number of rules.
     let count: Int
@@ -71,8 +58,14 @@ final class RuleDatabase: Sendable {
     }
 
     /// Maps a file; nil where there is none, or it is not for these rules, this version or this machine.
-    init?(_ path: FilePath, count: Int = DefaultRules.count, fingerprint: UInt64 = embeddedRulesFingerprint) {
-        guard let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) else { return nil }
+    ///
+    /// - Parameter trailer: what stands behind the database.
+    init?(
+        _ path: FilePath, count: Int = DefaultRules.count, fingerprint: UInt64 = embeddedRulesFingerprint,
+        trailer: [UInt8] = []
+    ) {
+        let opened = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+        guard let file = opened else { return nil }
         defer { try? file.close() }
         guard let end = try? file.seek(offset: 0, from: .end), end > 512,
             let memory = mmap(nil, Int(end), PROT_READ, MAP_PRIVATE, file.rawValue, 0), memory != MAP_FAILED
@@ -84,8 +77,9 @@ final class RuleDatabase: Sendable {
         let image = (320 + count + 63) / 64 * 64
         let version = Array(String(cString: hs_version()).utf8.prefix(24))
         guard bytes.starts(with: Array("CCDSRDB2".utf8)), number(8) == fingerprint, number(16) == UInt64(count),
-            number(24) == UInt64(bytes.count - min(bytes.count, image)),
-            bytes[32..<32 + version.count].elementsEqual(version), image < bytes.count
+            number(24) == UInt64(bytes.count - min(bytes.count, image + trailer.count)),
+            bytes[32..<32 + version.count].elementsEqual(version), image + trailer.count < bytes.count,
+            bytes.suffix(trailer.count).elementsEqual(trailer)
         else {
             munmap(memory, Int(end))
             return nil
@@ -142,7 +136,7 @@ final class RuleDatabase: Sendable {
         guard text.count < Int(UInt32.max) else { return false }
         guard let base = text.baseAddress else { return true }
         if PlainText.isPlain(text) { return scan(base, text.count, workspace) }
-        let copy = PlainText.characters(of: text)
+        guard let copy = PlainText.characters(of: text) else { return false }
         return copy.withUnsafeBytes { copy in
             guard let base = copy.baseAddress else { return true }
             return scan(base, copy.count, workspace)

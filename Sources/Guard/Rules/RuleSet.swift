@@ -1,3 +1,5 @@
+import RuleFormat
+
 /// Rules ready for scanning: a prefilter over all keywords, and each rule compiled when it is first needed.
 public final class RuleSet: Sendable {
     /// How many rules there are.
@@ -70,6 +72,41 @@ public final class RuleSet: Sendable {
         database = shared > DefaultRules.count / 2 ? .standard : nil
         self.places = database == nil ? nil : places
         allowlists = configuration.allowlists.map(CompiledAllowlist.init)
+    }
+
+    /// The same rules, found through a database of their own where there is one or one can be made: worth its while where there is
+    /// much to scan.
+    ///
+    /// - Parameters:
+    ///   - cache: where databases are kept.
+    ///   - compiles: whether one may be made, which takes a second or some.
+    init(_ set: RuleSet, cache: RuleDatabaseCache, compiles: Bool) {
+        count = set.count
+        origin = set.origin
+        unconditional = set.unconditional
+        allowlists = set.allowlists
+        if set.database == nil, case .rules(let rules) = set.origin {
+            let described = rules.map { compiled in
+                DatabaseRule(
+                    id: compiled.rule.id,
+                    regex: compiled.rule.regex.flatMap { try? GoSyntax.translated($0) },
+                    keywords: compiled.rule.keywords,
+                    hasPath: compiled.rule.path != nil)
+            }
+            database = cache.database(of: described, compiles: compiles)
+            places = nil
+        } else {
+            database = set.database
+            places = set.places
+        }
+    }
+
+    /// The same rules, found through a database in the user's cache folder.
+    ///
+    /// - Parameter compiles: whether one may be made where there is none, which takes a second or some.
+    public func withCachedDatabase(compiles: Bool) -> RuleSet {
+        guard database == nil, let cache = RuleDatabaseCache() else { return self }
+        return RuleSet(self, cache: cache, compiles: compiles)
     }
 
     /// The rules as they were written.

@@ -1,16 +1,4 @@
-/// How far a rule's matches reach: what a scanner must know to look for them in a part of a text.
-enum Reach: UInt8 {
-    /// The expression is not in the database: the rule's keywords stand for it.
-    case keywords = 0
-    /// A match ends within ``Reaches/window`` characters of its beginning, and as many more as long runs have.
-    case near = 1
-    /// A match ends on the line that it begins on.
-    case line = 2
-    /// A match may end anywhere. Where it may begin is in the database too.
-    case far = 3
-    /// A near rule whose keywords stand for its expression.
-    case nearByKeywords = 4
-}
+import RuleFormat
 
 /// The reach of each rule of a set, and what long runs are in it.
 struct Reaches {
