@@ -82,7 +82,7 @@ kingfisher=$(native kingfisher kingfisher)
 arguments() {
     set -- "$1" "git-ccds=$binary scan --no-ignore -l error $1"
     set -- "$@" "first run=sh $place/cold.sh $binary scan --no-ignore -l error $1"
-    if [ -x "$betterleaks" ]; then set -- "$@" "betterleaks=$betterleaks dir --no-banner -l error $1"; fi
+    if [ -x "$betterleaks" ]; then set -- "$@" "betterleaks=$betterleaks auto --no-banner -l error $1"; fi
     if [ -x "$kingfisher" ]; then
         set -- "$@" "kingfisher=$kingfisher scan --no-validate --no-update-check --quiet $1"
     fi
