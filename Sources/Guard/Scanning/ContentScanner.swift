@@ -25,12 +25,12 @@ struct ContentScanner: Sendable {
         {
             return findings
         }
-        return try scanFile(bytes, file: file, commit: commit, isLink: isLink)
+        return try scanFile(bytes, file: file, commit: commit, isLink: isLink, memo: memo)
     }
 
     /// The findings in contents that are no archive.
     func scanFile(
-        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, isLink: Bool
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, isLink: Bool, memo: ScanMemo? = nil
     ) throws -> [Finding] {
         switch TextForm(bytes) {
         case .binary:
