@@ -10,6 +10,9 @@ struct RuleDatabase {
     /// Expressions that alone take longer to compile than all others together.
     private static let slow: Set<String> = ["curl-auth-header", "curl-auth-user", "odbc-connection-string"]
 
+    /// Rules with hundreds of names each: found by these names, as an automaton for all of it is slow.
+    private static let namesOfServices = "generic-service-token"
+
     private var expressions: [(text: String, flags: UInt32, id: UInt32)] = []
     private(set) var has: [Bool]
 
@@ -17,7 +20,8 @@ struct RuleDatabase {
         has = [Bool](repeating: false, count: rules.count)
         for (index, rule) in rules.enumerated() {
             guard let regex = rule["regex"]?.string else { continue }
-            if Self.slow.contains(rule["id"]?.string ?? "") || !Self.isTakenOver(regex) {
+            let id = rule["id"]?.string ?? ""
+            if Self.slow.contains(id) || id.hasPrefix(Self.namesOfServices) || !Self.isTakenOver(regex) {
                 addKeywords(of: rule, index, count: rules.count)
             } else {
                 expressions.append((regex, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY), UInt32(index)))
