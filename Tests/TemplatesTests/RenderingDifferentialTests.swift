@@ -35,6 +35,30 @@ import Testing
         ])
     }
 
+    @Test func objectsShowThemselvesAsInPython() throws {
+        let folder = try TestFolder()
+        try folder.write(
+            "template/cookiecutter.json",
+            """
+            {"name": "demo", "seen": "{{ cookiecutter }}", "_raw": {"b": [1, {"x": {}}], "a": null, "long": "\(
+                String(repeating: "word ", count: 30))"}, "__made": {"k": {"l": "{{ cookiecutter.name }}"}},
+             "private": "{{ cookiecutter._raw }}", "dict": {"q": {"r": ["s"]}}, "list": [{"z": {"y": 1}}, {}],
+             "__prompts__": {"name": "?"}}
+            """)
+        try folder.write(
+            "template/{{cookiecutter.name}}/a.txt",
+            """
+            {{ cookiecutter.seen }} {{ cookiecutter.private }} {{ cookiecutter._raw }} {{ cookiecutter.__made }}
+            {{ cookiecutter }} {{ _cookiecutter }} {{ cookiecutter.dict }} {{ cookiecutter.list }}
+            {{ cookiecutter._raw|pprint }} {{ _cookiecutter|pprint }} {{ cookiecutter._raw.items() }}
+            {{ cookiecutter._raw.keys() }} {{ cookiecutter._raw.copy() }} {{ dict(cookiecutter._raw) }} {{ '%s' % cookiecutter._raw }}
+            {{ cookiecutter._raw == {'b': [1, {'x': {}}], 'a': none} }} {{ cookiecutter._raw.popitem(last=False) }}
+            {{ cookiecutter._raw.move_to_end('a') }} {{ cookiecutter._raw|jsonify }} {{ cookiecutter._raw|tojson }}
+
+            """)
+        try folder.expectSame()
+    }
+
     @Test func namesAndFolders() throws {
         let folder = try TestFolder()
         try folder.write("template/cookiecutter.json", #"{"name": "demo", "pkg": "a/b", "empty": ""}"#)

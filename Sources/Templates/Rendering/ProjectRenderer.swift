@@ -28,9 +28,7 @@ struct ProjectRenderer {
         let loader = ProjectLoader(tree: template.tree, projectFolder: answers.projectFolder)
         environment = try RenderEnvironment.make(
             for: template.contextFile, options: options, host: host, loader: loader)
-        variables = answers.context.entries.reduce(into: [:]) { values, entry in
-            values[entry.key] = JinjaValues.value(of: entry.node)
-        }
+        variables = answers.variables
         let top = answers.projectFolder
         let walker = TemplateWalk(tree: template.tree, top: top)
         conditions = try PathConditions(
