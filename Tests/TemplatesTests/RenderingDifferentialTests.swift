@@ -74,6 +74,15 @@ import Testing
         try folder.expectSame()
     }
 
+    @Test func filesNeedTheirFolders() throws {
+        let folder = try TestFolder()
+        try folder.write("template/cookiecutter.json", #"{"name": "demo", "file": "a/b"}"#)
+        try folder.write("template/{{cookiecutter.name}}/{{cookiecutter.file}}.txt", "x")
+        try folder.expectBothFail()
+        try folder.write("template/hooks/pre_gen_project.sh", "#!/bin/sh\nmkdir a\n")
+        try folder.expectSame()
+    }
+
     @Test func lineEndings() throws {
         let folder = try TestFolder()
         try folder.write("template/cookiecutter.json", #"{"name": "demo"}"#)
@@ -170,6 +179,22 @@ import Testing
         try folder.write("\(top)/sub/deep.txt", "{% include 'sub/other.txt' %}{% include 'nothing' ignore missing %}")
         try folder.write("\(top)/sub/other.txt", "other")
         try folder.expectSame()
+    }
+
+    @Test func templatesOfOneRepositoryShareFilesByLinks() throws {
+        let folder = try TestFolder()
+        let top = "template/one/{{cookiecutter.name}}"
+        try folder.write("template/.git/HEAD", "")
+        try folder.write("template/one/cookiecutter.json", #"{"name": "demo"}"#)
+        try folder.write("template/shared/a.txt", "a {{ cookiecutter.name }}", mode: 0o755)
+        try folder.write("template/shared/hook.sh", "#!/bin/sh\necho {{ cookiecutter.name }} > hooked\n")
+        try folder.link("\(top)/a.txt", to: "../../shared/a.txt")
+        try folder.link("template/one/hooks/post_gen_project.sh", to: "../../shared/hook.sh")
+        try folder.expectSame(template: "template/one")
+        try folder.write("template/one/hooks/pre_prompt.sh", "#!/bin/sh\ntrue\n", mode: 0o755)
+        try folder.expectSame(template: "template/one")
+        try FileSystem.removeTree(folder.at("template/.git"))
+        #expect(throws: TemplateProblem.self) { try folder.generate(template: "template/one") }
     }
 
     @Test func extensions() throws {

@@ -277,7 +277,7 @@ public struct Questionnaire: Sendable {
     ///   next default cannot be rendered.
     public mutating func answer(_ typed: String) throws(TemplateProblem) {
         guard let question else { return }
-        let text = PythonText.stripped(typed)
+        let text = PythonString.strip(typed)
         if text.isEmpty { return try answerDefault() }
         switch question.kind {
         case .text: try take(.string(text), key: question.key)
