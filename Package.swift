@@ -52,7 +52,9 @@ let package = Package(
         .target(name: "Jinja", dependencies: ["CTomMath"], linkerSettings: library("tommath")),
 
         // The four rooms, which do not know each other, and the built-in template's files.
-        .target(name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"]),
+        .target(
+            name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"], exclude: ["Data"],
+            plugins: ["EmbedFiles"]),
         .target(
             name: "BuiltinTemplate", exclude: ["Template"],
             plugins: ["EmbedFiles"]),

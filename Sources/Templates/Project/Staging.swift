@@ -50,6 +50,11 @@ struct TreeWriter {
             let status = try FileSystem.status(place)
             switch entry.kind {
             case .directory(let mode):
+                if status == nil, tree.presumed.contains(entry.path) {
+                    throw TemplateProblem(
+                        .template,
+                        "there is no folder '\(relative.string)' for the files that the template puts into it")
+                }
                 try makeFolder(relative, &made)
                 if let mode { modes.append((place, mode)) }
             case .file(let bytes, let mode):
