@@ -83,6 +83,11 @@ struct ProjectRepository {
         }
     }
 
+    /// Where git keeps a file of its own.
+    func path(of file: Argument) throws -> FilePath {
+        top.pushing(FilePath(bytes: try git.output(["rev-parse", "--git-path", file]).dropLast()))
+    }
+
     func tree(of commit: ObjectID) throws -> ObjectID {
         let text = try git.text(["rev-parse", "\(commit.hex)^{tree}"])
         guard let id = ObjectID(hex: text) else { throw TemplateProblem(.target, "git names no tree") }

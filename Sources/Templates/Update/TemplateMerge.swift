@@ -69,15 +69,29 @@ struct TemplateMerge {
         defer { _ = try? repository.git.run(["update-ref", "-d", reference]) }
         var git = repository.git
         git.environment["GIT_REPLACE_REF_BASE"] = namespace
+        let scratch = try FileSystem.createTemporaryDirectory()
+        defer { try? FileSystem.removeTree(scratch) }
+        // Where a shallow history ends git believes in no parents, these neither.
+        let shallow = try repository.path(of: "shallow")
+        if FileSystem.exists(shallow) {
+            let rest = GitCommand.lines(try FileSystem.read(shallow)).filter { !$0.elementsEqual(head.hex.utf8) }
+            try FileSystem.write(
+                Array(rest.map { $0 + [UInt8(ascii: "\n")] }.joined()), to: scratch.appending("shallow"))
+            git.environment.set("GIT_SHALLOW_FILE", to: scratch.appending("shallow").bytes)
+        }
         return try run(
             git, message,
             settings: ["-c", "core.useReplaceRefs=true", "-c", "gc.auto=0", "-c", "maintenance.auto=false"]
         )
     }
 
+    /// A commit like HEAD that has the base as one more parent.
     private func joined(_ head: ObjectID, _ base: ObjectID) throws -> ObjectID {
-        try repository.commit(
-            try repository.tree(of: head), parents: [head, base], message: "Join the project with its template\n")
+        let parents = try repository.git.text(["rev-parse", "HEAD^@"]).split(separator: "\n").compactMap {
+            ObjectID(hex: $0)
+        }
+        return try repository.commit(
+            try repository.tree(of: head), parents: parents + [base], message: "Join the project with its template\n")
     }
 
     private func run(_ git: GitCommand, _ message: String, settings: [Argument] = []) throws -> MergeOutcome {
@@ -96,8 +110,7 @@ struct TemplateMerge {
         let conflicts = try conflicts()
         if !conflicts.isEmpty { return .conflicts(conflicts) }
         let text = done.errorText + done.outputText
-        let mergeHead = try repository.git.output(["rev-parse", "--git-path", "MERGE_HEAD"])
-        if FileSystem.exists(repository.top.pushing(FilePath(bytes: mergeHead.dropLast()))) { return .stopped(text) }
+        if FileSystem.exists(try repository.path(of: "MERGE_HEAD")) { return .stopped(text) }
         throw TemplateProblem(
             .target, "git did not merge the template, nothing has changed", details: text.isEmpty ? nil : text)
     }
