@@ -60,7 +60,19 @@ struct ProjectRepository {
             hooksArePending = true
             return
         }
-        hookChanges = try installation.install()
+        hookChanges = try installation.install().map(inFinalPlace)
+    }
+
+    /// A change named by where the project will be.
+    private func inFinalPlace(_ change: HookChange) -> HookChange {
+        func moved(_ path: FilePath) -> FilePath {
+            var below = path
+            return below.removePrefix(staged.directory) ? staged.target.pushing(below) : path
+        }
+        var change = change
+        change.path = moved(change.path)
+        change.other = change.other.map(moved)
+        return change
     }
 
     /// Installs the hooks that had to wait for the project to be in its final place.

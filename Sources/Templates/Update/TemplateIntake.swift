@@ -30,7 +30,7 @@ public struct TemplateIntake: Sendable {
         let render = try repository.commit(
             project, scratch: scratch, parent: nil, subject: "Render the template", record: record)
         return try TemplateProblem.translating(.target) {
-            let merge = TemplateMerge(repository: repository, render: render, isUnrelated: true)
+            let merge = TemplateMerge(repository: repository, render: render, base: nil)
             let outcome = try merge.run(message: "Bring in the template")
             if outcome == .merged {
                 try repository.git.perform(["update-ref", Argument(RenderCommit.reference), Argument(render.hex)])

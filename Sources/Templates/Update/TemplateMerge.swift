@@ -54,12 +54,13 @@ struct TemplateMerge {
     let repository: ProjectRepository
     let render: ObjectID
     /// The merge base where the history of HEAD does not have it.
-    var base: ObjectID?
-    /// Whether there is no base at all: what differs is a conflict.
-    var isUnrelated = false
+    let base: ObjectID?
+    /// Whether the history of HEAD has the base; else, where there is one, it is given to git for the merge alone.
+    var hasBase = false
 
     func run(message: String) throws -> MergeOutcome {
-        guard let base else { return try run(repository.git, message) }
+        try requireNothingIgnoredInTheWay()
+        guard let base, !hasBase else { return try run(repository.git, message) }
         // For this one run of git, HEAD has the base as a parent too; no commit has to be made for it.
         let namespace = "refs/ccds/join/"
         guard let head = try repository.head else { throw TemplateProblem(.target, "there is no commit yet") }
@@ -104,7 +105,7 @@ struct TemplateMerge {
             "merge", "--no-ff", "--commit", "--no-squash", "--no-edit", "--no-verify-signatures", "--no-stat",
             "--no-autostash", "--quiet", "-m", Argument(message),
         ]
-        if isUnrelated { arguments.append("--allow-unrelated-histories") }
+        if base == nil { arguments.append("--allow-unrelated-histories") }
         let done = try git.run(arguments + [Argument(render.hex)])
         if done.succeeded { return .merged }
         let conflicts = try conflicts()
@@ -113,6 +114,27 @@ struct TemplateMerge {
         if FileSystem.exists(try repository.path(of: "MERGE_HEAD")) { return .stopped(text) }
         throw TemplateProblem(
             .target, "git did not merge the template, nothing has changed", details: text.isEmpty ? nil : text)
+    }
+
+    /// `git merge` writes over files that git ignores; what stands only there must not be lost.
+    private func requireNothingIgnoredInTheWay() throws {
+        let git = repository.git
+        let written =
+            try base.map { base in
+                try git.output([
+                    "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=AMT", Argument(base.hex),
+                    Argument(render.hex),
+                ])
+            } ?? git.output(["ls-tree", "-r", "-z", "--full-tree", "--name-only", Argument(render.hex)])
+        let tracked = Set(GitCommand.nulSeparated(try git.output(["ls-files", "-z"])).map { RepositoryPath($0) })
+        let inTheWay = GitCommand.nulSeparated(written).map { RepositoryPath($0) }.filter { path in
+            !tracked.contains(path) && FileSystem.exists(path.filePath(below: repository.top))
+        }
+        guard let first = inTheWay.first else { return }
+        let more = inTheWay.count > 1 ? " and \(inTheWay.count - 1) more" : ""
+        throw TemplateProblem(
+            .target, "'\(first.display)'\(more) would be written over, and git does not keep what stands there",
+            hints: ["git add it (--force where git ignores it) and commit it, or move it away, then try again"])
     }
 
     private func conflicts() throws -> [MergeConflict] {
@@ -129,10 +151,10 @@ struct TemplateMerge {
     /// The outcome, without touching anything but the object store. Needs git 2.38.
     func preview() throws -> TemplateUpdate.Preview {
         guard let head = try repository.head else { throw TemplateProblem(.target, "there is no commit yet") }
-        let ours = try base.map { try joined(head, $0) } ?? head
+        let ours = try hasBase ? head : base.map { try joined(head, $0) } ?? head
         var arguments = RenderSettings.merging + repository.traceless
         arguments += ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages"]
-        if isUnrelated { arguments.append("--allow-unrelated-histories") }
+        if base == nil { arguments.append("--allow-unrelated-histories") }
         let done = try repository.git.run(arguments + [Argument(ours.hex), Argument(render.hex)])
         guard done.status == .exited(0) || done.status == .exited(1) else {
             throw TemplateProblem(

@@ -184,8 +184,8 @@ public struct TemplateUpdate: Sendable {
 
     private func merging(_ prepared: Prepared, in repository: ProjectRepository) -> TemplateMerge {
         TemplateMerge(
-            repository: repository, render: prepared.render, base: prepared.isAdopted ? prepared.base : nil,
-            isUnrelated: prepared.base == nil)
+            repository: repository, render: prepared.render, base: prepared.base,
+            hasBase: prepared.base != nil && !prepared.isAdopted)
     }
 
     /// The outcome of merging, without touching anything but the object store. Needs git 2.38.
