@@ -127,6 +127,10 @@ public struct Generation: Sendable {
     /// - Throws: a `TemplateProblem`, or what `finish` throws.
     public func run(_ finish: (StagedProject) throws -> Void = { _ in }) throws -> GeneratedProject {
         try checkTarget()
+        if target.lastComponent?.string.hasPrefix(UnfinishedProject.prefix) == true {
+            throw TemplateProblem(
+                .target, "a project cannot be called '\(answers.projectName)': unfinished ones are called so")
+        }
         let renderer = try renderer()
         let wasThere = FileSystem.exists(target)
         let isNew = !wasThere || (existing == .refuse && !isHere)
@@ -254,7 +258,7 @@ public struct Generation: Sendable {
     ) throws -> GeneratedProject {
         let hasPostHooks = scripts.contains { $0.stage == .postGenerate }
         let whole = staging.folder.appending(Staging.backupName)
-        let replacement = Replacement(of: target, backup: staging.folder.appending("replaced"))
+        let replacement = Replacement(of: target, backup: staging.folder.appending(Staging.replacedName))
         if hasPostHooks { try TemplateProblem.translating { try FolderBackup.copy(target, to: whole) } }
         do {
             let skipped = try TemplateProblem.translating { () throws -> [RepositoryPath] in
@@ -281,6 +285,11 @@ public struct Generation: Sendable {
             let place = target.pushing(relative)
             let there = try FileSystem.status(place)
             if status.kind == .directory {
+                if there?.kind == .symlink {
+                    throw TemplateProblem(
+                        .target, "'\(relative.string)' is a link, not a folder",
+                        hints: ["it would have to be replaced by a folder that a hook made"])
+                }
                 if there == nil {
                     try replacement.willWrite(relative, existing: nil)
                     try FileSystem.createDirectory(place)
