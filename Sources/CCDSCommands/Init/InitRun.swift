@@ -39,13 +39,13 @@ struct InitRun {
         let record = CruftFile(template: template, answers: answers)
         if !options.noGit { generation.extraFiles.append(record.file) }
 
-        if case .repository(let workTree)? = here { return try merge(generation, record, into: workTree) }
+        if case .repository(let workTree)? = here { return try merge(generation, template, record, into: workTree) }
         if options.dryRun { return try preview(generation) }
         try seeToUnfinished(in: generation.target.removingLastComponent())
         var repository: ProjectRepository?
         let project = try generation.run { staged in
             guard !options.noGit else { return }
-            var made = ProjectRepository(staged, template: template, record: record)
+            var made = ProjectRepository(staged, template: template, record: record, consent: consent)
             try made.make()
             repository = made
         }

@@ -9,6 +9,7 @@ struct ProjectRepository {
     private let staged: StagedProject
     private let template: Template
     private let record: CruftFile
+    private let consent: HookConsent
     private let git: GitCommand
     /// What the guard or a hook found: then the project stays staged, not committed.
     private(set) var trouble: Trouble?
@@ -25,10 +26,11 @@ struct ProjectRepository {
         case refused(String)
     }
 
-    init(_ staged: StagedProject, template: Template, record: CruftFile) {
+    init(_ staged: StagedProject, template: Template, record: CruftFile, consent: HookConsent) {
         self.staged = staged
         self.template = template
         self.record = record
+        self.consent = consent
         git = GitCommand(in: staged.directory)
     }
 
@@ -38,8 +40,9 @@ struct ProjectRepository {
     mutating func make() throws {
         let isOurs = !FileSystem.exists(staged.directory.appending(".git"))
         if isOurs { try initialise() }
-        // The files come from a template: how their lines end is nobody's mistake that core.safecrlf should stop.
-        try git.perform(["-c", "core.safecrlf=false", "add", "--all"])
+        // The files come from a template: an update on another machine must find them as they went in here.
+        try git.perform(RenderSettings.adding + ["add", "--all"])
+        try AcceptedHooks(in: staged.directory).keep(consent, for: template)
         try commitStaged()
         try installHooks(isOurs: isOurs)
     }
@@ -57,7 +60,19 @@ struct ProjectRepository {
             hooksArePending = true
             return
         }
-        hookChanges = try installation.install()
+        hookChanges = try installation.install().map(inFinalPlace)
+    }
+
+    /// A change named by where the project will be.
+    private func inFinalPlace(_ change: HookChange) -> HookChange {
+        func moved(_ path: FilePath) -> FilePath {
+            var below = path
+            return below.removePrefix(staged.directory) ? staged.target.pushing(below) : path
+        }
+        var change = change
+        change.path = moved(change.path)
+        change.other = change.other.map(moved)
+        return change
     }
 
     /// Installs the hooks that had to wait for the project to be in its final place.
@@ -86,7 +101,7 @@ struct ProjectRepository {
             let made = try git.run(
                 [
                     "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
-                    Argument(message),
+                    Argument(try message()),
                 ])
             guard made.succeeded else {
                 trouble = .refused(made.errorText + made.outputText)
@@ -103,9 +118,18 @@ struct ProjectRepository {
     }
 
     /// The first commit's message; its trailer is how any clone finds the base of a template update.
-    private var message: String {
-        let name = template.origin.isBuiltIn ? "the data-science template" : template.origin.reference
-        return "Start the project from \(name)\n\n\(RenderCommit.trailerLine(for: record))\n"
+    private func message() throws -> String {
+        let name =
+            template.origin.isBuiltIn ? "the data-science template" : GitCommand.masked(template.origin.reference)
+        return "Start the project from \(name)\n\n\(RenderCommit.trailers(for: record, tree: try stagedTree()))\n"
+    }
+
+    private func stagedTree() throws -> ObjectID {
+        if let repository = try? Repository.open(at: staged.directory), let tree = try? repository.index().writeTree() {
+            return tree
+        }
+        guard let tree = ObjectID(hex: try git.text(["write-tree"])) else { throw CommandFailure("git made no tree") }
+        return tree
     }
 
     /// libgit2 makes the repository, unless the user's configuration asks for what only git makes.
