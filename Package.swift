@@ -36,6 +36,8 @@ let package = Package(
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
         .target(name: "CPlatform"),
+        .target(name: "CArchive"),
+        .target(name: "CText"),
         .target(name: "CMbedTLSShadow"),
 
         // What everything else stands on.
@@ -46,18 +48,20 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(name: "Git", dependencies: ["CLibgit2", "Platform"]),
-        .target(name: "Formats", dependencies: ["CTOML", "CYAML"], linkerSettings: library("yaml")),
+        .target(name: "Formats", dependencies: ["CArchive", "CTOML", "CYAML"], linkerSettings: library("yaml")),
         .target(name: "Jinja", dependencies: ["CTomMath"], linkerSettings: library("tommath")),
 
         // The four rooms, which do not know each other, and the built-in template's files.
-        .target(name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"]),
+        .target(
+            name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"], exclude: ["Data"],
+            plugins: ["EmbedFiles"]),
         .target(
             name: "BuiltinTemplate", exclude: ["Template"],
             plugins: ["EmbedFiles"]),
         .target(name: "Structure", dependencies: ["Git", "Formats", "Platform"]),
         .target(
             name: "Guard",
-            dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
+            dependencies: ["Git", "Formats", "Platform", "RuleFormat", "CRE2", "CText", "CVectorscan"],
             exclude: ["Embedded"],
             linkerSettings: library("hs_runtime"),
             plugins: ["EmbedFiles"]),
@@ -74,15 +78,22 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
 
+        // Rules as one database; the second program makes those of rule sets that are not the default one.
+        .target(name: "RuleFormat"),
+        .target(
+            name: "RuleCompiler", dependencies: ["RuleFormat", "CVectorscan"],
+            linkerSettings: library("hs") + [.linkedLibrary("stdc++", .when(platforms: [.linux]))]),
+        .executableTarget(name: "compile-rules", dependencies: ["RuleCompiler", "RuleFormat"]),
+
         // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
         .executableTarget(
-            name: "embed-rules", dependencies: ["Formats", "CVectorscan"], linkerSettings: library("hs")),
+            name: "embed-rules", dependencies: ["Formats", "RuleCompiler", "RuleFormat"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "Platform"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Platform"]),
         .testTarget(
             name: "JinjaTests", dependencies: ["Jinja", "Formats", "Platform"],
             exclude: ["Cases", "bigint_driver.py", "jinja_driver.py"]),
@@ -91,7 +102,11 @@ let package = Package(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
         .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
-        .testTarget(name: "GuardTests", dependencies: ["Guard", "Git", "Formats", "Platform"]),
+        .testTarget(
+            name: "GuardTests",
+            dependencies: ["Guard", "Git", "Formats", "Platform", "RuleFormat", "compile-rules"]),
+        .testTarget(name: "RuleCompilerTests", dependencies: ["RuleCompiler", "RuleFormat"]),
+        .testTarget(name: "FuzzTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
         .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),

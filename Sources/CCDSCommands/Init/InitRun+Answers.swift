@@ -27,7 +27,8 @@ extension InitRun {
     ) throws -> Answers {
         var questionnaire = try Questionnaire(
             template, defaults: config.defaultContext, given: given,
-            host: HostFacts.current(writesCruftFile: !options.noGit), replay: try replay(template, config))
+            host: HostFacts.current(for: template, writesCruftFile: !options.noGit),
+            replay: try replay(template, config))
         questionnaire.warnings.forEach(terminal.warn)
         if options.noInput || options.replay || options.replayFile != nil {
             try questionnaire.answerAllDefaults()

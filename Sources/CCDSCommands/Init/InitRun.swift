@@ -31,7 +31,7 @@ struct InitRun {
             } else {
                 Generation(template, answers, outputDirectory: outputDirectory)
             }
-        generation.host = .current(writesCruftFile: !options.noGit)
+        generation.host = .current(for: template, writesCruftFile: !options.noGit)
         if options.overwriteIfExists { generation.existing = .overwrite }
         if options.skipIfFileExists { generation.existing = .skip }
         generation.hooks = consent

@@ -41,7 +41,7 @@ struct UpdateRun {
     ) throws -> TemplateUpdate.Prepared {
         let given = try options.words.map { try GivenAnswer(argument: $0) }
         var update = update
-        let host = HostFacts.current(writesCruftFile: true)
+        let host = HostFacts.current(for: template, writesCruftFile: true)
         update.host = host
         var questionnaire = try Questionnaire(
             template, defaults: config.defaultContext, given: given, host: host,

@@ -13,13 +13,30 @@ public final class Expression: Sendable {
     // RE2 objects are immutable after compilation, and matching with them is documented as safe from any thread.
     private nonisolated(unsafe) let handle: OpaquePointer
 
+    /// How many instructions it was compiled to: what compiling and matching cost at worst.
+    let size: Int
+
+    /// More instructions than this are refused: compiling them may take time by the square of their number, minutes for
+    /// expressions that fit in a line. Those in use have less than a quarter.
+    static let maximumSize = 250_000
+
     /// Compiles `source`; throws with RE2's reason when it is not an expression or means something else there.
-    public init(_ source: String) throws(ExpressionError) {
+    public convenience init(_ source: String) throws(ExpressionError) {
+        try self.init(source, maximumSize: Self.maximumSize)
+    }
+
+    /// Compiles expressions that have been compiled one by one before, as one.
+    static func joined(_ source: String) throws(ExpressionError) -> Expression {
+        try Expression(source, maximumSize: .max)
+    }
+
+    private init(_ source: String, maximumSize: Int) throws(ExpressionError) {
         let translated = try GoSyntax.translated(source)
-        // Most expressions fit in RE2's usual 8 MB; large counted repetitions need more.
+        // An expression that does not fit in RE2's usual 8 MB is too large; many joined may need more.
+        let budgets: [Int64] = maximumSize == .max ? [8 << 20, 64 << 20, 512 << 20] : [8 << 20]
         var reason = ""
         var compiled: OpaquePointer?
-        for budget: Int64 in [8 << 20, 64 << 20, 512 << 20] {
+        for budget in budgets {
             var message = [CChar](repeating: 0, count: 512)
             compiled = ccds_re2_compile(translated, translated.utf8.count, false, budget, &message, message.count)
             if compiled != nil { break }
@@ -27,6 +44,12 @@ public final class Expression: Sendable {
             if !reason.contains("too large") { break }
         }
         guard let compiled else { throw ExpressionError(source: source, reason: reason) }
+        size = Int(ccds_re2_size(compiled))
+        guard size <= maximumSize else {
+            ccds_re2_free(compiled)
+            throw ExpressionError(
+                source: source, reason: "it is too large: its counted repetitions come to \(size) steps")
+        }
         self.source = source
         self.handle = compiled
         self.groupCount = Int(ccds_re2_groups(compiled))
@@ -36,16 +59,19 @@ public final class Expression: Sendable {
 
     /// Whether it matches anywhere in `text`.
     public func matches(_ text: UnsafeRawBufferPointer) -> Bool {
-        withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, nil, 0) }
+        withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, text.count, nil, 0) }
     }
 
     /// Whether it matches anywhere in `text`.
     public func matches(_ text: [UInt8]) -> Bool { text.withUnsafeBytes { matches($0) } }
 
-    /// The leftmost match that begins at or after `start`.
-    func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
+    /// The leftmost match that begins at or after `start` and ends at or before `end`; what stands beyond is still seen by
+    /// `$`, `\b` and their like.
+    func firstMatch(in text: UnsafeRawBufferPointer, from start: Int, to end: Int? = nil) -> Range<Int>? {
         var span = ccds_re2_span(start: -1, end: -1)
-        let found = withBytes(of: text) { ccds_re2_match(handle, $0, text.count, start, &span, 1) }
+        let found = withBytes(of: text) {
+            ccds_re2_match(handle, $0, text.count, start, end ?? text.count, &span, 1)
+        }
         return found ? span.start..<span.end : nil
     }
 
@@ -55,17 +81,7 @@ public final class Expression: Sendable {
         var position = 0
         var previousEnd = -1
         while position <= text.count, let match = firstMatch(in: text, from: position) {
-            var accepted = true
-            if match.upperBound == position {
-                // An empty match: not right behind the last one, and the search goes on one character later.
-                accepted = match.lowerBound != previousEnd
-                position += 1
-                while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }
-            } else {
-                position = match.upperBound
-            }
-            previousEnd = match.upperBound
-            if accepted { result.append(match) }
+            if advance(over: match, in: text, &position, &previousEnd) { result.append(match) }
         }
         return result
     }
@@ -74,7 +90,7 @@ public final class Expression: Sendable {
     func groups(in text: UnsafeRawBufferPointer) -> [Range<Int>?]? {
         let count = groupCount + 1
         var spans = [ccds_re2_span](repeating: ccds_re2_span(start: -1, end: -1), count: count)
-        let found = withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, &spans, Int32(count)) }
+        let found = withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, text.count, &spans, Int32(count)) }
         guard found else { return nil }
         return spans.map { $0.start < 0 ? nil : $0.start..<$0.end }
     }

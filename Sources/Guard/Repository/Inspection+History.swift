@@ -27,6 +27,7 @@ extension Inspection {
         for (item, findings) in try scan.finish() { found[item.blob] = findings }
 
         var verdict = Verdict(inspected: inspected)
+        verdict.notes += archiveNotes()
         guard !found.isEmpty else { return verdict }
         for commit in new.commits {
             var facts: CommitFacts?
@@ -48,7 +49,7 @@ extension Inspection {
                         facts =
                             (try? reader.commit(commit.id)).map(CommitFacts.init) ?? CommitFacts(hash: commit.id.hex)
                     }
-                    finding.file = side.path.bytes
+                    finding.file = side.path.bytes + finding.innerPath
                     finding.commit = facts
                     if settings.accepted.accepts(finding) { continue }
                     if try contentScanner.scanner.allows(finding) { continue }

@@ -6,7 +6,7 @@ final class CompiledRule: Sendable {
     let isGeneric: Bool
     private let lazyRegex = Lazy<Expression?>()
     private let lazyPath = Lazy<Expression?>()
-    private let keywords = Lazy<KeywordPrefilter>()
+    private let keywords = Lazy<KeywordPrefilter?>()
 
     init(_ rule: Rule) {
         self.rule = rule
@@ -28,24 +28,33 @@ final class CompiledRule: Sendable {
 
     /// Whether one of its keywords stands in `text`, if it has any: mostly that is in the matches themselves.
     func hasKeyword(in text: UnsafeRawBufferPointer, at matches: [Range<Int>]) -> Bool {
-        if rule.keywords.isEmpty || matches.isEmpty { return true }
-        let keywords = keywords.value { KeywordPrefilter(keywords: rule.keywords.map { ($0, 0) }) }
-        // A keyword with letters beyond ASCII is not told by its case here: such a rule is tried on every text.
-        if rule.keywords.contains(where: { $0.isEmpty || $0.utf8.contains { $0 >= 0x80 } }) { return true }
-        var mask = RuleMask(count: 1)
-        for match in matches {
-            keywords.find(in: UnsafeRawBufferPointer(rebasing: text[match]), &mask)
-            if mask.contains(0) { return true }
+        if matches.isEmpty { return true }
+        return matches.contains { hasKeyword(in: UnsafeRawBufferPointer(rebasing: text[$0])) }
+            || hasKeyword(in: text)
+    }
+
+    /// Whether one of its keywords stands in `text`, if it has any.
+    func hasKeyword(in text: UnsafeRawBufferPointer) -> Bool {
+        if rule.keywords.isEmpty { return true }
+        let keywords = keywords.value { () -> KeywordPrefilter? in
+            // A keyword with letters beyond ASCII is not told by its case here: such a rule is tried on every text.
+            if rule.keywords.contains(where: { $0.isEmpty || $0.utf8.contains { $0 >= 0x80 } }) { return nil }
+            return KeywordPrefilter(keywords: rule.keywords.map { ($0, 0) })
         }
+        guard let keywords else { return true }
+        var mask = RuleMask(count: 1)
         keywords.find(in: text, &mask)
         return mask.contains(0)
     }
 
     /// Compiles everything now.
-    func compileAll() throws(ExpressionError) {
-        _ = try regex()
-        _ = try path()
-        for allowlist in allowlists { try allowlist.compileAll() }
+    ///
+    /// - Returns: the size of all of them.
+    func compileAll() throws(ExpressionError) -> Int {
+        var size = try regex()?.size ?? 0
+        size += try path()?.size ?? 0
+        for allowlist in allowlists { size += try allowlist.compileAll() }
+        return size
     }
 }
 
@@ -85,11 +94,16 @@ final class CompiledAllowlist: Sendable {
         return mask.contains(0)
     }
 
-    func compileAll() throws(ExpressionError) {
+    ///
+    /// - Returns: the size of all of them.
+    func compileAll() throws(ExpressionError) -> Int {
         // Each alone first: joined, an error would not say which one is meant.
-        for source in allowlist.paths + allowlist.regexes { _ = try Expression(source) }
+        var size = 0
+        for source in allowlist.paths + allowlist.regexes { size += try Expression(source).size }
+        guard size <= Configuration.maximumSize else { return size }
         _ = try pathExpression()
         _ = try regexExpression()
+        return size
     }
 
     private func pathExpression() throws(ExpressionError) -> Expression? {
@@ -104,6 +118,6 @@ final class CompiledAllowlist: Sendable {
 
     /// One expression for all, joined as gitleaks joins them: a flag such as `(?i)` holds for those behind it too.
     private static func joined(_ sources: [String]) throws(ExpressionError) -> Expression {
-        try Expression("(?:" + sources.joined(separator: "|") + ")")
+        try .joined("(?:" + sources.joined(separator: "|") + ")")
     }
 }

@@ -29,6 +29,8 @@ public struct RenderedTree: Sendable {
     private var positions: [RepositoryPath: Int] = [:]
     /// The bytes of all files.
     private(set) var size = 0
+    /// Folders that the template's files need and none of its folders makes: only a hook can.
+    private(set) var presumed: Set<RepositoryPath> = []
 
     init(name: String) { self.name = name }
 
@@ -55,12 +57,13 @@ public struct RenderedTree: Sendable {
         }
     }
 
-    /// Makes the folders above a path; nil when something else stands in the way.
-    mutating func putParents(of path: RepositoryPath) -> Bool {
+    /// Makes the folders above a path, or presumes that they will be there; false when something else stands in the way.
+    mutating func putParents(of path: RepositoryPath, presumed isPresumed: Bool = false) -> Bool {
         guard let parent = path.parent, !parent.isEmpty else { return true }
         if let entry = entry(at: parent) { return entry.isDirectory }
-        guard putParents(of: parent) else { return false }
+        guard putParents(of: parent, presumed: isPresumed) else { return false }
         put(Entry(path: parent, kind: .directory(mode: nil)))
+        if isPresumed { presumed.insert(parent) }
         return true
     }
 }

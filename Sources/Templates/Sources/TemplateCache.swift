@@ -104,6 +104,10 @@ public struct TemplateCache: Sendable {
     /// The commit of a local repository whose files are used as they are; nil where that is none.
     private func commit(of folder: FilePath) -> String? {
         guard FileSystem.exists(folder.appending(".git")) else { return nil }
+        // Without a child process where libgit2 can read it.
+        if let repository = try? Repository.open(at: folder, environment: environment) {
+            return (try? repository.headCommit()).flatMap { $0?.hex }
+        }
         let git = GitCommand(in: folder, environment: environment)
         return try? git.text(["rev-parse", "--verify", "--quiet", "HEAD"])
     }
