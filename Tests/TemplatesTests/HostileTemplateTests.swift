@@ -530,7 +530,7 @@ import Testing
         #expect {
             try fetch(folder, large)
         } throws: { error in
-            (error as? TemplateProblem)?.message.contains("more than 1 GB") == true
+            (error as? TemplateProblem)?.message.contains("more than") == true
         }
         let lying = try zip(folder, "z.writestr('top/big', b'0' * 5000000)")
         var bytes = try FileSystem.read(lying)

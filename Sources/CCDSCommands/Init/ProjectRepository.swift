@@ -13,17 +13,22 @@ struct ProjectRepository {
     private let git: GitCommand
     /// What the guard or a hook found: then the project stays staged, not committed.
     private(set) var trouble: Trouble?
-    /// The first commit.
+    /// The commit with the project's files: the first one, unless the project had a history.
     private(set) var commit: ObjectID?
     /// What the installation of the hooks changed.
     private(set) var hookChanges: [HookChange] = []
+    /// Whether there were commits before.
+    private(set) var hadHistory = false
     private var hooksArePending = false
+
+    /// Whether nothing stands in the project but what the template put there.
+    var isNew: Bool { staged.isNew }
 
     /// Why the first commit was not made.
     enum Trouble {
         case findings(Verdict)
-        /// A hook of the user's own, or git itself, refused; with what it said.
-        case refused(String)
+        /// A hook of the user's own, or git itself, did not commit.
+        case failed(GitCommandError)
     }
 
     init(_ staged: StagedProject, template: Template, record: CruftFile, consent: HookConsent) {
@@ -40,8 +45,10 @@ struct ProjectRepository {
     mutating func make() throws {
         let isOurs = !FileSystem.exists(staged.directory.appending(".git"))
         if isOurs { try initialise() }
-        // The files come from a template: an update on another machine must find them as they went in here.
-        try git.perform(RenderSettings.adding + ["add", "--all"])
+        hadHistory = try !isOurs && git.succeeds(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+        // The files come from a template: an update on another machine must find them as they went in here. Where they
+        // come to somebody's own files, that person's settings count; only core.safecrlf has no mistake to stop.
+        try git.perform((staged.isNew ? RenderSettings.adding : ["-c", "core.safecrlf=false"]) + ["add", "--all"])
         try AcceptedHooks(in: staged.directory).keep(consent, for: template)
         try commitStaged()
         try installHooks(isOurs: isOurs)
@@ -84,7 +91,7 @@ struct ProjectRepository {
             let failure = CommandFailure(error)
             throw CommandFailure(
                 "the project stands, but its hooks could not be installed: \(failure.message)",
-                hints: failure.hints + ["cd \(ShellQuoting.quoted(directory.string)) && git ccds hooks install"])
+                hints: failure.hints + ["cd \(ShellQuoting.pasteable(directory)) && git ccds hooks install"])
         }
     }
 
@@ -98,18 +105,19 @@ struct ProjectRepository {
                 return
             }
             // A repository of one commit needs no maintenance.
-            let made = try git.run(
-                [
-                    "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
-                    Argument(try message()),
-                ])
+            let arguments: [Argument] = [
+                "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
+                Argument(try message()),
+            ]
+            var made = try git.run(arguments)
             guard made.succeeded else {
-                trouble = .refused(made.errorText + made.outputText)
+                made.standardError += made.standardOutput
+                trouble = .failed(GitCommandError(arguments: arguments, completed: made))
                 return
             }
         }
         commit = try Reader.open(environment: environment, directory: staged.directory).headCommit()
-        guard let commit else { return }
+        guard let commit, staged.isNew else { return }
         if let repository = try? Repository.open(at: staged.directory) {
             try repository.setReference("refs/ccds/template", to: commit, message: "git ccds init")
         } else {
@@ -121,6 +129,9 @@ struct ProjectRepository {
     private func message() throws -> String {
         let name =
             template.origin.isBuiltIn ? "the data-science template" : GitCommand.masked(template.origin.reference)
+        if hadHistory { return "Put in the files of \(name)\n" }
+        // Somebody's own files among them must not pass for the template's: an update renders the base again.
+        if !staged.isNew { return "Start the project from \(name)\n" }
         return "Start the project from \(name)\n\n\(RenderCommit.trailers(for: record, tree: try stagedTree()))\n"
     }
 

@@ -224,7 +224,8 @@ public struct Generation: Sendable {
         _ = try TemplateProblem.translating { try TreeWriter(top: staging.project).write(tree) }
         let hasPostHooks = scripts.contains { $0.stage == .postGenerate }
         if !hasPostHooks {
-            try finish(StagedProject(directory: staging.project, target: target, isInPlace: false, tree: tree))
+            try finish(
+                StagedProject(directory: staging.project, target: target, isInPlace: false, isNew: true, tree: tree))
         }
         let replacesEmpty = FileSystem.exists(target)
         try TemplateProblem.translating(.target) {
@@ -239,7 +240,7 @@ public struct Generation: Sendable {
         if hasPostHooks {
             do {
                 messages += try runHooks(.postGenerate, in: target, renderer)
-                try finish(StagedProject(directory: target, target: target, isInPlace: true, tree: tree))
+                try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: true, tree: tree))
             } catch {
                 if !keepsOnFailure {
                     try? FileSystem.removeTree(target)
@@ -268,7 +269,7 @@ public struct Generation: Sendable {
                 return try writer.write(tree)
             }
             messages += try runHooks(.postGenerate, in: target, renderer)
-            try finish(StagedProject(directory: target, target: target, isInPlace: true, tree: tree))
+            try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: isHere, tree: tree))
             return GeneratedProject(directory: target, tree: tree, skipped: skipped, hookMessages: messages)
         } catch {
             if !keepsOnFailure {
@@ -312,6 +313,8 @@ public struct StagedProject: Sendable {
     public let target: FilePath
     /// Whether it is there already.
     public let isInPlace: Bool
+    /// Whether nothing stands in it but what the template and its hooks put there.
+    public let isNew: Bool
     /// What was rendered; hooks may have changed it since.
     public let tree: RenderedTree
 }
