@@ -79,7 +79,7 @@ extension InitRun {
                 if try prompter.confirms("Remove it?") { try project.remove() }
             } else {
                 let leftovers = project.isInPlace ? [project.target, project.folder] : [project.folder]
-                let words = leftovers.map { ShellQuoting.quoted($0.string) }.joined(separator: " ")
+                let words = leftovers.map(ShellQuoting.pasteable).joined(separator: " ")
                 terminal.hint("to remove it: rm -rf \(words)")
             }
         }

@@ -4,7 +4,9 @@ import SystemPackage
 
 /// The folder beside the target in which a project comes into being: `.ccds-XXXXXX/<final name>/`.
 struct Staging {
-    static let backupName = "before"
+    // Names that no project has: it stands beside them.
+    static let backupName = ".ccds-before"
+    static let replacedName = ".ccds-replaced"
 
     /// The run's folder.
     let folder: FilePath

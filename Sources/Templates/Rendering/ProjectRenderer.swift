@@ -64,10 +64,18 @@ struct ProjectRenderer {
         }
     }
 
+    /// How much a project may hold, in bytes: it is rendered in memory.
+    var maximumSize = 1 << 30
+
     /// Renders everything.
     func render() throws(TemplateProblem) -> RenderedTree {
         var result = RenderedTree(name: answers.projectName)
         try walk("", into: &result)
+        if let folder = result.repositoryInside {
+            throw TemplateProblem(
+                .template, "the folder '\(folder.display)' would be a git repository of its own",
+                hints: ["git would obey the configuration that the template puts into it"])
+        }
         return result
     }
 
@@ -213,6 +221,9 @@ struct ProjectRenderer {
             throw TemplateProblem(.template, "'\(path)' renders to '\(entry.path.string)', whose parent is a file")
         }
         result.put(entry)
+        guard result.size <= maximumSize else {
+            throw TemplateProblem(.template, "the project would be larger than \(maximumSize >> 20) MB")
+        }
     }
 
     private func text(_ bytes: [UInt8], _ path: String) throws(TemplateProblem) -> [UInt8] {

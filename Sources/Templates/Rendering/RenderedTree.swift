@@ -27,6 +27,8 @@ public struct RenderedTree: Sendable {
     /// Everything below it, each folder before what stands in it.
     public private(set) var entries: [Entry] = []
     private var positions: [RepositoryPath: Int] = [:]
+    /// The bytes of all files.
+    private(set) var size = 0
     /// Folders that the template's files need and none of its folders makes: only a hook can.
     private(set) var presumed: Set<RepositoryPath> = []
 
@@ -37,11 +39,21 @@ public struct RenderedTree: Sendable {
 
     /// Puts an entry in, in place of a file that is there already.
     mutating func put(_ entry: Entry) {
+        size += entry.contents?.count ?? 0
         if let place = positions[entry.path] {
+            size -= entries[place].contents?.count ?? 0
             entries[place] = entry
         } else {
             positions[entry.path] = entries.count
             entries.append(entry)
+        }
+    }
+
+    /// A folder that git would take for a bare repository, with a configuration that names programs to run: it has a
+    /// `HEAD` and the folders `objects` and `refs`. Not the top itself, where `.git` comes first.
+    var repositoryInside: RepositoryPath? {
+        entries.lazy.filter { $0.path.name == "HEAD" && !$0.isDirectory }.compactMap(\.path.parent).first { folder in
+            ["objects", "refs"].allSatisfy { entry(at: folder.appending(RepositoryPath($0)))?.isDirectory == true }
         }
     }
 
