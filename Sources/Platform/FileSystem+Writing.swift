@@ -180,7 +180,7 @@ extension FileSystem {
         if result != 0 { throw FileError(path: path, operation: operation, reason: Errno(rawValue: errno)) }
     }
 
-    private static func attempt<Result>(
+    static func attempt<Result>(
         _ operation: String, _ path: FilePath, _ body: () throws -> Result
     ) throws(FileError) -> Result {
         do {
