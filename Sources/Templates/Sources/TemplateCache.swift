@@ -53,12 +53,20 @@ public struct TemplateCache: Sendable {
         case .mercurial:
             throw TemplateProblem(.source, "'\(request.template)' is a Mercurial repository, which is not supported")
         case .zip(let place):
-            return try ZipSource(cache: self, offline: offline).template(place, request)
+            return try ZipSource(cache: self, offline: offline).template(atHome(place), request)
         case .repository(let url):
             return try repository(url, request, offline: offline, progress: progress)
         case .folder(let path):
-            return try folder(path, request, config, offline: offline, progress: progress)
+            return try folder(atHome(path), request, config, offline: offline, progress: progress)
         }
+    }
+
+    /// A path with the home folder for a `~` that no shell has seen to, as in quotes or in an abbreviation.
+    private func atHome(_ path: String) -> String {
+        guard path.hasPrefix("~/"), !FileSystem.exists(FilePath(path)), let home = environment["HOME"] else {
+            return path
+        }
+        return home + path.dropFirst()
     }
 
     private func folder(
