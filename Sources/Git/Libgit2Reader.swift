@@ -99,6 +99,24 @@ public final class Libgit2Reader: RepositoryReader {
             otherwise: { try $0.newObjects(tips: tips, excluding: excluded) })
     }
 
+    /// Everything that tips reach, as numbers.
+    public func blobHistory(tips: [ObjectID]) throws -> BlobHistory {
+        do {
+            return try repository.blobHistory(tips: tips)
+        } catch {
+            return BlobHistory(try newObjects(tips: tips, excluding: []))
+        }
+    }
+
+    /// Reads packed blobs on several threads.
+    public func readPackedBlobs<Worker>(
+        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
+        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> [Int] {
+        let store = PackStore(objectDirectories: try repository.objectDatabase().objectDirectories())
+        return try BulkReading(ids, in: store).read(threads: threads, start: start, body)
+    }
+
     /// A blob's size.
     public func size(of blob: ObjectID) throws -> Int {
         try read(

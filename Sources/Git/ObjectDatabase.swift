@@ -109,20 +109,22 @@ public final class ObjectDatabase {
                     Unmanaged<Collected>.fromOpaque(payload).takeUnretainedValue().ids.append(id)
                     return 0
                 }, payload))
-        let positions = PackIndex.positions(in: try objectDirectories())
         var seen: Set<ObjectID> = []
         seen.reserveCapacity(collected.ids.count)
         let distinct = collected.ids.filter { seen.insert($0).inserted }
-        return Self.inPackOrder(distinct, positions: positions)
+        return try inPackOrder(distinct)
     }
 
     /// Names in the order in which the packs hold them, those in no pack last.
     public func inPackOrder(_ ids: [ObjectID]) throws(GitError) -> [ObjectID] {
-        Self.inPackOrder(ids, positions: PackIndex.positions(in: try objectDirectories()))
-    }
-
-    private static func inPackOrder(_ ids: [ObjectID], positions: [ObjectID: UInt64]) -> [ObjectID] {
-        var keyed = ids.map { (positions[$0] ?? .max, $0) }
+        let indexes = PackStore.indexFiles(in: try objectDirectories()).compactMap { PackIndex($0) }
+        func key(_ id: ObjectID) -> (Int, Int) {
+            for (number, index) in indexes.enumerated() {
+                if let position = index.position(of: id) { return (number, index.offset(at: position) ?? 0) }
+            }
+            return (.max, 0)
+        }
+        var keyed = ids.map { (key($0), $0) }
         keyed.sort { $0.0 < $1.0 }
         return keyed.map(\.1)
     }

@@ -34,6 +34,9 @@ public protocol RepositoryReader: AnyObject {
     /// are passed over.
     func newObjects(tips: [ObjectID], excluding excluded: [ObjectID]) throws -> NewObjects
 
+    /// Everything that tips reach, as numbers.
+    func blobHistory(tips: [ObjectID]) throws -> BlobHistory
+
     /// A blob's size in bytes, without reading it.
     func size(of blob: ObjectID) throws -> Int
     /// A blob's contents.
@@ -46,6 +49,19 @@ public protocol RepositoryReader: AnyObject {
     func readBlobs(
         _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
     ) throws
+
+    /// Reads packed blobs on several threads, each blob after those that it is stored as a difference to.
+    ///
+    /// - Parameters:
+    ///   - ids: distinct names; blobs that are stored on their own are read in this order, roughly.
+    ///   - start: makes what a thread keeps from blob to blob.
+    ///   - body: gets a blob's place in `ids` and its contents, which are valid in it only.
+    /// - Returns: the places of those that were not read: in no pack, damaged, too large. ``readBlobs(_:maximumSize:_:)`` has
+    ///   the last word on them.
+    func readPackedBlobs<Worker>(
+        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
+        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> [Int]
 
     /// What is at a path in a commit, tag or tree; nil where nothing is.
     func entry(at path: RepositoryPath, in commit: ObjectID) throws -> Change.Side?
@@ -77,6 +93,19 @@ public enum BlobReading {
 }
 
 extension RepositoryReader {
+    /// Everything that tips reach, as numbers.
+    public func blobHistory(tips: [ObjectID]) throws -> BlobHistory {
+        BlobHistory(try newObjects(tips: tips, excluding: []))
+    }
+
+    /// Reads none: whoever asks goes the other road.
+    public func readPackedBlobs<Worker>(
+        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
+        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> [Int] {
+        Array(ids.indices)
+    }
+
     /// What commits bring that a remote's branches, as this repository last saw them, do not have.
     public func newObjects(tips: [ObjectID], notOn remote: String) throws -> NewObjects {
         try newObjects(

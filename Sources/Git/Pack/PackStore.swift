@@ -1,0 +1,37 @@
+import Platform
+import SystemPackage
+
+/// The packs of a repository and its alternates that can be read in bulk: SHA-1, with an index of version 2.
+final class PackStore: Sendable {
+    /// The packs.
+    let packs: [Pack]
+    /// The packs in some object directories.
+    init(objectDirectories: [FilePath]) {
+        var packs: [Pack] = []
+        for file in Self.indexFiles(in: objectDirectories) {
+            if let pack = Pack(indexFile: file) { packs.append(pack) }
+        }
+        self.packs = packs
+    }
+
+    /// The packs' index files.
+    static func indexFiles(in objectDirectories: [FilePath]) -> [FilePath] {
+        objectDirectories.map { $0.appending("pack") }.flatMap { directory in
+            ((try? FileSystem.list(directory)) ?? []).filter { $0.extension == "idx" }.map { directory.appending($0) }
+        }
+    }
+
+    /// Where an object is; nil where no pack has it.
+    func place(of id: ObjectID) -> Place? {
+        for pack in packs.indices {
+            if let position = packs[pack].index.position(of: id) { return Place(pack: pack, position: position) }
+        }
+        return nil
+    }
+
+    /// A packed object: the pack's number, and the position in its index.
+    struct Place: Hashable {
+        var pack: Int
+        var position: Int
+    }
+}
