@@ -6,6 +6,8 @@ PEERS := $(CURDIR)/.build-peers
 RELEASE := .build/release/git-ccds
 # The default rules as one database, which makes scans and hooks fast; it stands beside the program or in libexec.
 DATABASE := .build/release/git-ccds.rules
+# Makes such databases of rule sets that are not the default one.
+COMPILER := .build/release/compile-rules
 SOURCES := Package.swift Sources Tests Plugins
 
 export GIT_CCDS_PEERS := $(PEERS)
@@ -17,7 +19,8 @@ all: build
 ## Build the release binary: static Swift runtime, stripped.
 build: system-packages
 	swift build -c release --static-swift-stdlib --product git-ccds
-	strip $(RELEASE)
+	swift build -c release --static-swift-stdlib --product compile-rules
+	strip $(RELEASE) $(COMPILER)
 	$(MAKE) $(DATABASE)
 
 $(DATABASE): $(wildcard Sources/Guard/Embedded/*.toml)
@@ -53,18 +56,20 @@ peers:
 
 bench: build
 	@sh Packaging/peers.sh "$(PEERS)" bench
-	@for script in hook init explain; do sh "Benchmarks/$$script.sh" "$(CURDIR)/$(RELEASE)" || exit 1; done
+	@for script in hook tree init explain; do sh "Benchmarks/$$script.sh" "$(CURDIR)/$(RELEASE)" || exit 1; done
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/git-ccds"
 	install -d "$(DESTDIR)$(PREFIX)/libexec/git-ccds"
 	install -m 644 $(DATABASE) "$(DESTDIR)$(PREFIX)/libexec/git-ccds/git-ccds.rules"
+	install -m 755 $(COMPILER) "$(DESTDIR)$(PREFIX)/libexec/git-ccds/compile-rules"
 	install -m 644 Packaging/git-ccds.1 "$(DESTDIR)$(PREFIX)/share/man/man1/git-ccds.1"
 	sh Packaging/completions.sh "$(CURDIR)/$(RELEASE)" "$(DESTDIR)$(PREFIX)/share"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/git-ccds" "$(DESTDIR)$(PREFIX)/libexec/git-ccds/git-ccds.rules" \
+	    "$(DESTDIR)$(PREFIX)/libexec/git-ccds/compile-rules" \
 	    "$(DESTDIR)$(PREFIX)/share/man/man1/git-ccds.1" \
 	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/git-ccds" \
 	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_git-ccds" \

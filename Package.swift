@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
         .target(name: "CPlatform"),
+        .target(name: "CText"),
         .target(name: "CMbedTLSShadow"),
 
         // What everything else stands on.
@@ -61,7 +62,7 @@ let package = Package(
         .target(name: "Structure", dependencies: ["Git", "Formats", "Platform"]),
         .target(
             name: "Guard",
-            dependencies: ["Git", "Formats", "Platform", "CRE2", "CVectorscan"],
+            dependencies: ["Git", "Formats", "Platform", "RuleFormat", "CRE2", "CText", "CVectorscan"],
             exclude: ["Embedded"],
             linkerSettings: library("hs_runtime"),
             plugins: ["EmbedFiles"]),
@@ -78,10 +79,17 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
 
+        // Rules as one database; the second program makes those of rule sets that are not the default one.
+        .target(name: "RuleFormat"),
+        .target(
+            name: "RuleCompiler", dependencies: ["RuleFormat", "CVectorscan"],
+            linkerSettings: library("hs") + [.linkedLibrary("stdc++", .when(platforms: [.linux]))]),
+        .executableTarget(name: "compile-rules", dependencies: ["RuleCompiler", "RuleFormat"]),
+
         // Folders of files become byte literals in the binary; rule files become a table.
         .executableTarget(name: "embed-files"),
         .executableTarget(
-            name: "embed-rules", dependencies: ["Formats", "CVectorscan"], linkerSettings: library("hs")),
+            name: "embed-rules", dependencies: ["Formats", "RuleCompiler", "RuleFormat"]),
         .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files", "embed-rules"]),
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
@@ -95,7 +103,10 @@ let package = Package(
             name: "BuiltinTemplateTests",
             dependencies: ["BuiltinTemplate", "Templates", "Formats", "Platform"]),
         .testTarget(name: "StructureTests", dependencies: ["Structure", "Formats", "Git", "Platform"]),
-        .testTarget(name: "GuardTests", dependencies: ["Guard", "Git", "Formats", "Platform"]),
+        .testTarget(
+            name: "GuardTests",
+            dependencies: ["Guard", "Git", "Formats", "Platform", "RuleFormat", "compile-rules"]),
+        .testTarget(name: "RuleCompilerTests", dependencies: ["RuleCompiler", "RuleFormat"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
         .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),

@@ -37,9 +37,12 @@ extern "C" void ccds_re2_free(ccds_re2 *re) { delete re; }
 extern "C" int ccds_re2_groups(const ccds_re2 *re) { return re->re.NumberOfCapturingGroups(); }
 
 extern "C" bool ccds_re2_match(
-    const ccds_re2 *re, const char *text, size_t length, size_t from, ccds_re2_span *spans, int count) {
-    std::vector<re2::StringPiece> groups(count > 0 ? count : 0);
-    if (!re->re.Match(re2::StringPiece(text, length), from, length, re2::RE2::UNANCHORED, groups.data(), count)) {
+    const ccds_re2 *re, const char *text, size_t length, size_t from, size_t to, ccds_re2_span *spans,
+    int count) {
+    re2::StringPiece few[4];
+    std::vector<re2::StringPiece> many(count > 4 ? count : 0);
+    re2::StringPiece *groups = count > 4 ? many.data() : few;
+    if (!re->re.Match(re2::StringPiece(text, length), from, to, re2::RE2::UNANCHORED, groups, count)) {
         return false;
     }
     for (int i = 0; i < count; i++) {

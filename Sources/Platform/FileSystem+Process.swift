@@ -24,6 +24,9 @@ extension FileSystem {
         }
     }
 
+    /// How many processors this process may use at once.
+    public static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The absolute path of this process's own program, links resolved.
     public static var currentProgram: FilePath {
         #if os(Linux)

@@ -4,6 +4,8 @@
 // itself. It takes some seconds; without it git-ccds goes by keywords, with the same findings.
 import Formats
 import Foundation
+import RuleCompiler
+import RuleFormat
 
 struct RulesError: Error, CustomStringConvertible {
     var description: String
@@ -67,22 +69,24 @@ func read(folder: String) throws -> (rules: [(id: String, table: Table)], allowl
     return (rules, allowlists)
 }
 
-/// A number that tells one set of rules from another: FNV-1a over what the database is made of.
-func fingerprint(of rules: [Table]) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for rule in rules {
-        for text in [rule["id"]?.string ?? "", rule["regex"]?.string ?? ""] + (rule["keywords"]?.strings ?? []) {
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-            hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01B3
-        }
+extension DatabaseRule {
+    init(_ id: String, _ table: Table) {
+        self.init(
+            id: id, regex: table["regex"]?.string, keywords: table["keywords"]?.strings ?? [],
+            hasPath: table["path"] != nil)
     }
-    return hash
+}
+
+func writeDatabase(folder: String, output: String) throws {
+    var writer = RuleDatabaseWriter(try read(folder: folder).rules.map(DatabaseRule.init))
+    // In one step, so that nobody maps half a file.
+    try Data(try writer.file()).write(to: URL(fileURLWithPath: output), options: .atomic)
 }
 
 func embed(folder: String, output: String) throws {
     var (rules, allowlists) = try read(folder: folder)
 
-    let fingerprint = fingerprint(of: rules.map(\.table))
+    let fingerprint = DatabaseRule.fingerprint(of: rules.map(DatabaseRule.init))
 
     // Allowlists for named rules go to these rules.
     var global: [Node] = []
@@ -146,7 +150,7 @@ do {
     switch arguments.count {
     case 3: try embed(folder: arguments[1], output: arguments[2])
     case 4 where arguments[1] == "--database":
-        try writeDatabase(rules: try read(folder: arguments[2]).rules.map(\.table), output: arguments[3])
+        try writeDatabase(folder: arguments[2], output: arguments[3])
     default:
         FileHandle.standardError.write(Data("usage: embed-rules [--database] FOLDER OUTPUT\n".utf8))
         exit(2)

@@ -79,7 +79,7 @@ import Testing
             let bytes = Array(text.utf8)
             bytes.withUnsafeBytes { buffer in
                 let expected = all.allMatches(in: buffer)
-                let found = EncodingFinder.all(in: buffer).map(\.range)
+                let found = EncodingFinder.all(in: buffer, isComplete: true).map(\.range)
                 #expect(found == expected, "in \(text.debugDescription)")
             }
         }

@@ -17,7 +17,7 @@ struct ScanSettings {
         let (configuration, unscanned) = try configuration()
         if let configuration { settings.warnings += configuration.warnings }
         settings.scanner = Scanner(
-            rules: try rules(configuration), maximumDecodeDepth: options.maxDecodeDepth,
+            rules: try prepared(try rules(configuration)), maximumDecodeDepth: options.maxDecodeDepth,
             ignoresAllowComments: options.ignoreGitleaksAllow)
         if let unscanned { settings.unscannedFiles.append(unscanned) }
         settings.accepted = try accepted(&settings.warnings)
@@ -25,6 +25,36 @@ struct ScanSettings {
             settings.maximumScannedSize = megabytes * 1_000_000
         }
         return settings
+    }
+
+    /// Rules of the user's own are made into a database where that is sooner done than scanning without.
+    private func prepared(_ rules: RuleSet) throws -> RuleSet {
+        if options.stdin || options.staged { return rules }
+        let isHistory = options.history || options.range != nil || reader?.location.isBare ?? false
+        return rules.withCachedDatabase(compiles: try isHistory || hasManyFiles())
+    }
+
+    private func hasManyFiles() throws -> Bool {
+        struct Many: Error {}
+        let many = 1000
+        var count = 0
+        do {
+            for path in options.paths.isEmpty ? [FileSystem.currentDirectory] : options.paths.map({ FilePath($0) })
+            where FileSystem.isDirectory(path) {
+                try FileSystem.walkNames(path) { name, kind in
+                    if name.suffix(4).elementsEqual(".git".utf8) { return .skip }
+                    if kind == .file { count += 1 }
+                    if count >= many { throw Many() }
+                    return .proceed
+                }
+            }
+        } catch is Many {
+            return true
+        } catch {
+            // The scan itself says what is wrong.
+            return false
+        }
+        return false
     }
 
     private func rules(_ configuration: Configuration?) throws -> RuleSet {

@@ -25,8 +25,10 @@ void ccds_re2_free(ccds_re2 *re);
 /// The number of capture groups, the whole match not counted.
 int ccds_re2_groups(const ccds_re2 *re);
 
-/// Finds the leftmost match that begins at or after `from`; `text` before `from` is seen by `^`, `\b` and their like.
-bool ccds_re2_match(const ccds_re2 *re, const char *text, size_t length, size_t from, ccds_re2_span *spans, int count);
+/// Finds the leftmost match that begins at or after `from` and ends at or before `to`; the rest of `text` is seen by `^`, `$`,
+/// `\b` and their like.
+bool ccds_re2_match(
+    const ccds_re2 *re, const char *text, size_t length, size_t from, size_t to, ccds_re2_span *spans, int count);
 
 #ifdef __cplusplus
 }

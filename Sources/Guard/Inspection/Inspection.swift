@@ -17,6 +17,9 @@ public struct Inspection: Sendable {
         unscanned = Set(settings.unscannedFiles)
     }
 
+    /// Whether the file is the scanner's own configuration.
+    func isUnscanned(_ path: [UInt8]) -> Bool { !unscanned.isEmpty && unscanned.contains(path) }
+
     /// What applies besides the search for secrets.
     public struct Scope: OptionSet, Sendable {
         /// The flags.

@@ -20,7 +20,13 @@ final class ParallelScan: Sendable {
     /// Bytes in flight, in units of a batch.
     private let slots = DispatchSemaphore(value: max(2, ParallelScan.memoryBudget / (8 << 20)))
 
-    init(_ scanner: ContentScanner) { self.scanner = scanner }
+    private let memo: ScanMemo?
+
+    /// - Parameter memo: for contents that are much like one another.
+    init(_ scanner: ContentScanner, memo: ScanMemo? = nil) {
+        self.scanner = scanner
+        self.memo = memo
+    }
 
     func add(_ item: Item, _ bytes: [UInt8]) throws {
         let full = state.withLock { state in
@@ -45,7 +51,7 @@ final class ParallelScan: Sendable {
             for (index, item, bytes) in batch {
                 do {
                     let findings = try bytes.withUnsafeBytes {
-                        try scanner.scan($0, file: item.path, commit: item.commit, isLink: item.isLink)
+                        try scanner.scan($0, file: item.path, commit: item.commit, isLink: item.isLink, memo: memo)
                     }
                     if !findings.isEmpty { state.withLock { $0.findings.append((index, item, findings)) } }
                 } catch {

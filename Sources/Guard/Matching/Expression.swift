@@ -36,16 +36,19 @@ public final class Expression: Sendable {
 
     /// Whether it matches anywhere in `text`.
     public func matches(_ text: UnsafeRawBufferPointer) -> Bool {
-        withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, nil, 0) }
+        withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, text.count, nil, 0) }
     }
 
     /// Whether it matches anywhere in `text`.
     public func matches(_ text: [UInt8]) -> Bool { text.withUnsafeBytes { matches($0) } }
 
-    /// The leftmost match that begins at or after `start`.
-    func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Range<Int>? {
+    /// The leftmost match that begins at or after `start` and ends at or before `end`; what stands beyond is still seen by
+    /// `$`, `\b` and their like.
+    func firstMatch(in text: UnsafeRawBufferPointer, from start: Int, to end: Int? = nil) -> Range<Int>? {
         var span = ccds_re2_span(start: -1, end: -1)
-        let found = withBytes(of: text) { ccds_re2_match(handle, $0, text.count, start, &span, 1) }
+        let found = withBytes(of: text) {
+            ccds_re2_match(handle, $0, text.count, start, end ?? text.count, &span, 1)
+        }
         return found ? span.start..<span.end : nil
     }
 
@@ -55,17 +58,7 @@ public final class Expression: Sendable {
         var position = 0
         var previousEnd = -1
         while position <= text.count, let match = firstMatch(in: text, from: position) {
-            var accepted = true
-            if match.upperBound == position {
-                // An empty match: not right behind the last one, and the search goes on one character later.
-                accepted = match.lowerBound != previousEnd
-                position += 1
-                while position < text.count, text[position] & 0xC0 == 0x80 { position += 1 }
-            } else {
-                position = match.upperBound
-            }
-            previousEnd = match.upperBound
-            if accepted { result.append(match) }
+            if advance(over: match, in: text, &position, &previousEnd) { result.append(match) }
         }
         return result
     }
@@ -74,7 +67,7 @@ public final class Expression: Sendable {
     func groups(in text: UnsafeRawBufferPointer) -> [Range<Int>?]? {
         let count = groupCount + 1
         var spans = [ccds_re2_span](repeating: ccds_re2_span(start: -1, end: -1), count: count)
-        let found = withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, &spans, Int32(count)) }
+        let found = withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, text.count, &spans, Int32(count)) }
         guard found else { return nil }
         return spans.map { $0.start < 0 ? nil : $0.start..<$0.end }
     }

@@ -1,5 +1,6 @@
 import CVectorscan
 import Platform
+import RuleFormat
 import Synchronization
 import SystemPackage
 
@@ -11,11 +12,12 @@ import SystemPackage
     import Darwin
 #endif
 
-/// The default rules' expressions as one Vectorscan database: it finds in one pass over a text the rules that may match, and
-/// nothing has to be compiled for it.
+/// Rules' expressions as one Vectorscan database: it finds in one pass over a text the rules that may match, and nothing has to
+/// be compiled for it.
 ///
-/// It finds every rule that matches, and few others; the scanner's confirmation decides. `embed-rules` makes the file, which
-/// stands beside the program or in `../libexec/git-ccds`; it is mapped and used as it stands. Without it keywords serve.
+/// It finds every rule that matches, and few others; the scanner's confirmation decides. `embed-rules` makes the default rules'
+/// file, which stands beside the program or in `../libexec/git-ccds`; it is mapped and used as it stands. Without it keywords
+/// serve. `RuleDatabaseWriter` says what is in the file.
 final class RuleDatabase: Sendable {
     /// The file's name.
     static let fileName: FilePath.Component = "git-ccds.rules"
@@ -29,131 +31,134 @@ final class RuleDatabase: Sendable {
 
     /// The number of rules.
     let count: Int
+    /// The most characters that a near rule's match has beside long runs.
+    let window: Int
+    /// How many bytes of one class in a row are a long run.
+    let runLength: Int
     // Constant memory, mapped for the life of the process; scanning is documented as safe from any thread, and each scan has
-    // its scratch alone.
+    // its workspace alone.
     private nonisolated(unsafe) let database: OpaquePointer
-    private nonisolated(unsafe) let contained: UnsafeRawPointer
-    private let scratches = Mutex<[Scratch]>([])
+    private nonisolated(unsafe) let reaches: UnsafePointer<UInt8>
+    /// For each byte the classes of long runs that it is in, a bit each.
+    private nonisolated(unsafe) let runClasses: UnsafePointer<UInt8>
+    private let workspaces = Mutex<[Workspace]>([])
 
-    /// Vectorscan's working memory. Handed out to one scan at a time, hence safe to pass between threads.
-    private struct Scratch: @unchecked Sendable { let pointer: OpaquePointer }
+    /// What one scan writes on. Handed out to one scan at a time, hence safe to pass between threads.
+    final class Workspace: @unchecked Sendable {
+        fileprivate let scratch: OpaquePointer
+        /// The numbers that the last scan met.
+        fileprivate(set) var hits: [UInt32] = []
+        /// The parts of the text under scan.
+        var chunks: [Chunk] = []
+
+        fileprivate init(scratch: OpaquePointer) {
+            self.scratch = scratch
+            hits.reserveCapacity(64)
+        }
+    }
 
     /// Maps a file; nil where there is none, or it is not for these rules, this version or this machine.
-    init?(_ path: FilePath) {
-        guard let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) else { return nil }
+    ///
+    /// - Parameter trailer: what stands behind the database.
+    init?(
+        _ path: FilePath, count: Int = DefaultRules.count, fingerprint: UInt64 = embeddedRulesFingerprint,
+        trailer: [UInt8] = []
+    ) {
+        let opened = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+        guard let file = opened else { return nil }
         defer { try? file.close() }
-        guard let end = try? file.seek(offset: 0, from: .end), end > 128,
+        guard let end = try? file.seek(offset: 0, from: .end), end > 512,
             let memory = mmap(nil, Int(end), PROT_READ, MAP_PRIVATE, file.rawValue, 0), memory != MAP_FAILED
         else { return nil }
         let bytes = UnsafeRawBufferPointer(start: memory, count: Int(end))
         func number(_ offset: Int) -> UInt64 {
             UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
-        let count = DefaultRules.count
-        let image = (64 + count + 63) / 64 * 64
+        let image = (320 + count + 63) / 64 * 64
         let version = Array(String(cString: hs_version()).utf8.prefix(24))
-        guard bytes.starts(with: Array("CCDSRDB1".utf8)), number(8) == embeddedRulesFingerprint,
-            number(16) == UInt64(count), number(24) == UInt64(bytes.count - min(bytes.count, image)),
-            bytes[32..<32 + version.count].elementsEqual(version), image < bytes.count
+        guard bytes.starts(with: Array("CCDSRDB2".utf8)), number(8) == fingerprint, number(16) == UInt64(count),
+            number(24) == UInt64(bytes.count - min(bytes.count, image + trailer.count)),
+            bytes[32..<32 + version.count].elementsEqual(version), image + trailer.count < bytes.count,
+            bytes.suffix(trailer.count).elementsEqual(trailer)
         else {
             munmap(memory, Int(end))
             return nil
         }
         self.count = count
-        contained = UnsafeRawPointer(memory + 64)
+        window = Int(number(56) & 0xFFFF_FFFF)
+        runLength = Int(number(56) >> 32)
+        runClasses = UnsafeRawPointer(memory + 64).assumingMemoryBound(to: UInt8.self)
+        reaches = UnsafeRawPointer(memory + 320).assumingMemoryBound(to: UInt8.self)
         database = OpaquePointer(memory + image)
         var size = 0
-        guard hs_database_size(database, &size) == HS_SUCCESS, let scratch = takeScratch() else { return nil }
-        scratches.withLock { $0.append(scratch) }
+        guard hs_database_size(database, &size) == HS_SUCCESS, let workspace = takeWorkspace() else { return nil }
+        workspaces.withLock { $0.append(workspace) }
     }
 
+    /// What tells how far near rules' matches reach in a text.
+    var runs: Chunk.Runs { Chunk.Runs(window: window, length: runLength, classes: runClasses) }
+
     /// Whether the rule is found by its expression; else by its keywords.
-    func has(_ rule: Int) -> Bool { contained.load(fromByteOffset: rule, as: UInt8.self) != 0 }
+    func has(_ rule: Int) -> Bool { ![.keywords, .nearByKeywords].contains(reach(of: rule)) }
+
+    /// How far the rule's matches reach.
+    func reach(of rule: Int) -> Reach { Reach(rawValue: reaches[rule]) ?? .far }
 
     /// Adds to `mask` the rules that may match in `text`. False where that cannot be told.
     func find(in text: UnsafeRawBufferPointer, _ mask: inout RuleMask) -> Bool {
+        withWorkspace { workspace in
+            guard scan(text, workspace) else { return false }
+            for hit in workspace.hits {
+                let hit = Int(hit)
+                if hit < count {
+                    mask.insert(hit)
+                } else if !has(hit - count) {
+                    mask.insert(hit - count)
+                }
+            }
+            return true
+        } ?? false
+    }
+
+    /// Lends a workspace; nil where there is no memory for one.
+    func withWorkspace<Result, Failure: Error>(
+        _ body: (Workspace) throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        guard let workspace = takeWorkspace() else { return nil }
+        defer { workspaces.withLock { $0.append(workspace) } }
+        return try body(workspace)
+    }
+
+    /// Leaves in the workspace the numbers of all that the text has: a rule's place for its expression, the place plus
+    /// ``count`` for a keyword or a beginning. False where that cannot be told.
+    func scan(_ text: UnsafeRawBufferPointer, _ workspace: Workspace) -> Bool {
+        workspace.hits.removeAll(keepingCapacity: true)
         guard text.count < Int(UInt32.max) else { return false }
         guard let base = text.baseAddress else { return true }
-        if Self.isPlain(text) { return scan(base, text.count, &mask) }
-        let copy = Self.characters(of: text)
+        if PlainText.isPlain(text) { return scan(base, text.count, workspace) }
+        guard let copy = PlainText.characters(of: text) else { return false }
         return copy.withUnsafeBytes { copy in
             guard let base = copy.baseAddress else { return true }
-            return scan(base, copy.count, &mask)
+            return scan(base, copy.count, workspace)
         }
     }
 
-    private func scan(_ text: UnsafeRawPointer, _ count: Int, _ mask: inout RuleMask) -> Bool {
-        guard let scratch = takeScratch() else { return false }
-        defer { scratches.withLock { $0.append(scratch) } }
-        var found = Found(mask: mask, rules: self.count)
-        let status = withUnsafeMutablePointer(to: &found) { found in
+    private func scan(_ text: UnsafeRawPointer, _ count: Int, _ workspace: Workspace) -> Bool {
+        withUnsafeMutablePointer(to: &workspace.hits) { hits in
             hs_scan(
-                database, text.assumingMemoryBound(to: CChar.self), UInt32(count), 0, scratch.pointer,
+                database, text.assumingMemoryBound(to: CChar.self), UInt32(count), 0, workspace.scratch,
                 { id, _, _, _, context in
-                    guard let found = context?.assumingMemoryBound(to: Found.self) else { return 1 }
-                    let id = Int(id)
-                    let rules = found.pointee.rules
-                    found.pointee.mask.insert(id < rules ? id : id - rules)
+                    guard let hits = context?.assumingMemoryBound(to: [UInt32].self) else { return 1 }
+                    hits.pointee.append(id)
                     return 0
-                }, found)
+                }, hits) == HS_SUCCESS
         }
-        mask = found.mask
-        return status == HS_SUCCESS
     }
 
-    private struct Found {
-        var mask: RuleMask
-        var rules: Int
-    }
-
-    private func takeScratch() -> Scratch? {
-        if let scratch = scratches.withLock({ $0.popLast() }) { return scratch }
+    private func takeWorkspace() -> Workspace? {
+        if let workspace = workspaces.withLock({ $0.popLast() }) { return workspace }
         var scratch: OpaquePointer?
         guard hs_alloc_scratch(database, &scratch) == HS_SUCCESS else { return nil }
-        return scratch.map(Scratch.init)
-    }
-
-    /// Whether every character of the text is one byte that means the same to both engines.
-    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
-        var index = 0
-        while index + 8 <= text.count {
-            let word = text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // No byte beyond ASCII, and no 0x0B: a byte is zero in `other` where it is in `word`.
-            let other = word ^ 0x0B0B_0B0B_0B0B_0B0B
-            let zero = (other &- 0x0101_0101_0101_0101) & ~other
-            if (word | zero) & 0x8080_8080_8080_8080 != 0 { return false }
-            index += 8
-        }
-        while index < text.count {
-            if text[index] >= 0x80 || text[index] == 0x0B { return false }
-            index += 1
-        }
-        return true
-    }
-
-    /// The text with one byte a character: 0xFF for those beyond ASCII, and for the vertical tab, which is white space here
-    /// but not in RE2. The two that are a k and an s in any case are these letters.
-    static func characters(of text: UnsafeRawBufferPointer) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
-            var index = 0
-            while index < text.count {
-                let byte = text[index]
-                var length = 1
-                var character = byte
-                if byte == 0x0B {
-                    character = 0xFF
-                } else if byte >= 0x80 {
-                    length = max(1, UTF8Text.sequenceLength(text, at: index))
-                    character = 0xFF
-                    if length == 2, byte == 0xC5, text[index + 1] == 0xBF { character = UInt8(ascii: "s") }
-                    if length == 3, byte == 0xE2, text[index + 1] == 0x84, text[index + 2] == 0xAA {
-                        character = UInt8(ascii: "k")
-                    }
-                }
-                buffer[count] = character
-                count += 1
-                index += length
-            }
-        }
+        return scratch.map(Workspace.init)
     }
 }

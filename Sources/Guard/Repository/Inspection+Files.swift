@@ -19,6 +19,7 @@ extension Inspection {
         below top: FilePath, from starts: [FilePath] = [], scope: Scope = .secrets,
         isIgnored: (RepositoryPath, Bool) throws -> Bool = { _, _ in false }
     ) throws -> Verdict {
+        if scope == .secrets { return try secrets(below: top, from: starts, isIgnored: isIgnored) }
         var items: [Item] = []
         func add(_ path: FilePath, _ status: FileStatus) throws -> FileSystem.Walk {
             guard path.lastComponent?.string != ".git" else { return .skip }
@@ -47,6 +48,40 @@ extension Inspection {
             }
         }
         return try inspectFiles(items, below: top, scope: scope)
+    }
+
+    /// Looks for secrets alone, which needs to know no more of a file than what stands in it.
+    private func secrets(
+        below top: FilePath, from starts: [FilePath], isIgnored: (RepositoryPath, Bool) throws -> Bool
+    ) throws -> Verdict {
+        let scan = FileScan(self, below: top)
+        func add(_ path: [UInt8], _ kind: FileStatus.Kind) throws -> FileSystem.Walk {
+            guard !path.suffix(4).elementsEqual(".git".utf8) || (path.count > 4 && path[path.count - 5] != 0x2F) else {
+                return .skip
+            }
+            if try isIgnored(RepositoryPath(path), kind == .directory) { return .skip }
+            if kind == .file || kind == .symlink { scan.add(FileScan.Entry(path: path, isLink: kind == .symlink)) }
+            return .proceed
+        }
+        do {
+            for start in starts.isEmpty ? [FilePath("")] : starts {
+                if start.components.isEmpty {
+                    try FileSystem.walkNames(top) { try add($0, $1) }
+                    continue
+                }
+                let place = top.pushing(start)
+                guard let status = try FileSystem.status(place) else {
+                    throw FileError(path: place, operation: "read", reason: .noSuchFileOrDirectory)
+                }
+                if try add(start.bytes, status.kind) == .proceed, status.kind == .directory {
+                    try FileSystem.walkNames(top, from: start.bytes) { try add($0, $1) }
+                }
+            }
+        } catch {
+            _ = try? scan.finish(isAbandoned: true)
+            throw error
+        }
+        return try scan.finish()
     }
 
     /// Reads and scans on all cores.

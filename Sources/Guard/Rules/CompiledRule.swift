@@ -6,7 +6,7 @@ final class CompiledRule: Sendable {
     let isGeneric: Bool
     private let lazyRegex = Lazy<Expression?>()
     private let lazyPath = Lazy<Expression?>()
-    private let keywords = Lazy<KeywordPrefilter>()
+    private let keywords = Lazy<KeywordPrefilter?>()
 
     init(_ rule: Rule) {
         self.rule = rule
@@ -28,15 +28,21 @@ final class CompiledRule: Sendable {
 
     /// Whether one of its keywords stands in `text`, if it has any: mostly that is in the matches themselves.
     func hasKeyword(in text: UnsafeRawBufferPointer, at matches: [Range<Int>]) -> Bool {
-        if rule.keywords.isEmpty || matches.isEmpty { return true }
-        let keywords = keywords.value { KeywordPrefilter(keywords: rule.keywords.map { ($0, 0) }) }
-        // A keyword with letters beyond ASCII is not told by its case here: such a rule is tried on every text.
-        if rule.keywords.contains(where: { $0.isEmpty || $0.utf8.contains { $0 >= 0x80 } }) { return true }
-        var mask = RuleMask(count: 1)
-        for match in matches {
-            keywords.find(in: UnsafeRawBufferPointer(rebasing: text[match]), &mask)
-            if mask.contains(0) { return true }
+        if matches.isEmpty { return true }
+        return matches.contains { hasKeyword(in: UnsafeRawBufferPointer(rebasing: text[$0])) }
+            || hasKeyword(in: text)
+    }
+
+    /// Whether one of its keywords stands in `text`, if it has any.
+    func hasKeyword(in text: UnsafeRawBufferPointer) -> Bool {
+        if rule.keywords.isEmpty { return true }
+        let keywords = keywords.value { () -> KeywordPrefilter? in
+            // A keyword with letters beyond ASCII is not told by its case here: such a rule is tried on every text.
+            if rule.keywords.contains(where: { $0.isEmpty || $0.utf8.contains { $0 >= 0x80 } }) { return nil }
+            return KeywordPrefilter(keywords: rule.keywords.map { ($0, 0) })
         }
+        guard let keywords else { return true }
+        var mask = RuleMask(count: 1)
         keywords.find(in: text, &mask)
         return mask.contains(0)
     }

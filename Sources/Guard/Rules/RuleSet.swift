@@ -1,3 +1,5 @@
+import RuleFormat
+
 /// Rules ready for scanning: a prefilter over all keywords, and each rule compiled when it is first needed.
 public final class RuleSet: Sendable {
     /// How many rules there are.
@@ -5,6 +7,8 @@ public final class RuleSet: Sendable {
     /// Finds the rules whose keywords stand in a text.
     private let prefilter = Lazy<KeywordPrefilter>()
     private let lazyUnfound = Lazy<RuleMask>()
+    private let lazyEverywhere = Lazy<RuleMask>()
+    private let lazyLineKeywords = Lazy<KeywordPrefilter>()
     /// Rules to try on every text: those without keywords, or with keywords whose case ASCII rules cannot tell.
     let unconditional: RuleMask
     /// What is not a secret, whatever rule finds it.
@@ -70,6 +74,41 @@ public final class RuleSet: Sendable {
         allowlists = configuration.allowlists.map(CompiledAllowlist.init)
     }
 
+    /// The same rules, found through a database of their own where there is one or one can be made: worth its while where there is
+    /// much to scan.
+    ///
+    /// - Parameters:
+    ///   - cache: where databases are kept.
+    ///   - compiles: whether one may be made, which takes a second or some.
+    init(_ set: RuleSet, cache: RuleDatabaseCache, compiles: Bool) {
+        count = set.count
+        origin = set.origin
+        unconditional = set.unconditional
+        allowlists = set.allowlists
+        if set.database == nil, case .rules(let rules) = set.origin {
+            let described = rules.map { compiled in
+                DatabaseRule(
+                    id: compiled.rule.id,
+                    regex: compiled.rule.regex.flatMap { try? GoSyntax.translated($0) },
+                    keywords: compiled.rule.keywords,
+                    hasPath: compiled.rule.path != nil)
+            }
+            database = cache.database(of: described, compiles: compiles)
+            places = nil
+        } else {
+            database = set.database
+            places = set.places
+        }
+    }
+
+    /// The same rules, found through a database in the user's cache folder.
+    ///
+    /// - Parameter compiles: whether one may be made where there is none, which takes a second or some.
+    public func withCachedDatabase(compiles: Bool) -> RuleSet {
+        guard database == nil, let cache = RuleDatabaseCache() else { return self }
+        return RuleSet(self, cache: cache, compiles: compiles)
+    }
+
     /// The rules as they were written.
     public var rules: [Rule] { (0..<count).map { rule(at: $0).rule } }
 
@@ -109,11 +148,37 @@ public final class RuleSet: Sendable {
     var needsKeywords: Bool { database != nil && places == nil }
 
     /// Rules to try on every text that the database knows nothing of.
-    private var unfound: RuleMask {
+    var unfound: RuleMask {
         guard let database else { return unconditional }
         return lazyUnfound.value {
             var mask = unconditional
             for index in 0..<count where database.has(index) { mask.remove(index) }
+            return mask
+        }
+    }
+
+    /// The database, if it alone says which rules may match.
+    var partsDatabase: RuleDatabase? { places == nil ? database : nil }
+
+    /// Finds the keywords of rules whose matches end on their line.
+    var lineKeywords: KeywordPrefilter {
+        lazyLineKeywords.value {
+            var prefilter = KeywordPrefilter()
+            for index in 0..<count where database?.reach(of: index) == .line {
+                for keyword in rule(at: index).rule.keywords {
+                    Array(keyword.utf8).withUnsafeBufferPointer { prefilter.add($0, index) }
+                }
+            }
+            return prefilter
+        }
+    }
+
+    /// Rules to try on all of every text, of which a memo can say nothing.
+    var everywhere: RuleMask {
+        guard let database else { return unconditional }
+        return lazyEverywhere.value {
+            var mask = unconditional
+            for index in 0..<count where database.reach(of: index) == .near { mask.remove(index) }
             return mask
         }
     }

@@ -7,9 +7,10 @@ struct ContentScanner: Sendable {
     /// How far windows overlap: longer than any secret.
     static let margin = 64 << 10
 
-    /// The findings in a file's contents, or in a link's text.
+    /// The findings in a file's contents, or in a link's text; a memo makes it faster where much is known already.
     func scan(
-        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, isLink: Bool = false
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, isLink: Bool = false,
+        memo: ScanMemo? = nil
     ) throws -> [Finding] {
         switch TextForm(bytes) {
         case .binary:
@@ -17,19 +18,21 @@ struct ContentScanner: Sendable {
             return try scanner.scan(UnsafeRawBufferPointer(start: nil, count: 0), file: file, commit: commit)
         case .utf16(let bigEndian):
             return try TextForm.utf8(fromUTF16: bytes, bigEndian: bigEndian).withUnsafeBytes {
-                try scanText($0, file: file, commit: commit)
+                try scanText($0, file: file, commit: commit, memo: memo)
             }
         case .plain:
             if !isLink, Notebook.isNotebook(file), let findings = try scanNotebook(bytes, file: file, commit: commit) {
                 return findings
             }
-            return try scanText(bytes, file: file, commit: commit)
+            return try scanText(bytes, file: file, commit: commit, memo: memo)
         }
     }
 
-    func scanText(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding] {
+    func scanText(
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, memo: ScanMemo? = nil
+    ) throws -> [Finding] {
         guard bytes.count > Self.windowSize * 2 else {
-            return try scanner.scan(bytes, file: file, commit: commit)
+            return try scanner.scan(bytes, file: file, commit: commit, memo: memo)
         }
         return try scanWindows(bytes, file: file, commit: commit)
     }

@@ -1,3 +1,5 @@
+import CText
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -23,6 +25,8 @@ struct EncodingFinder {
 
     private let text: UnsafeRawBufferPointer
     private let count: Int
+    /// Whether those that cannot be decoded are wanted too.
+    private let isComplete: Bool
 
     static func find(in text: UnsafeRawBufferPointer) -> [Found] {
         guard text.count > 0 else { return [] }
@@ -42,9 +46,10 @@ struct EncodingFinder {
         }.map { all[$0] }
     }
 
-    /// All of them before those with weightier neighbours are put off.
-    static func all(in text: UnsafeRawBufferPointer) -> [Found] {
-        EncodingFinder(text: text, count: text.count).all()
+    /// All of them before those with weightier neighbours are put off, but for most of those that cannot be decoded: no
+    /// neighbour makes way for base64.
+    static func all(in text: UnsafeRawBufferPointer, isComplete: Bool = false) -> [Found] {
+        EncodingFinder(text: text, count: text.count, isComplete: isComplete).all()
     }
 
     private func all() -> [Found] {
@@ -71,9 +76,42 @@ struct EncodingFinder {
                 found = Found(encoding: .unicode, range: range)
             } else {
                 found = runFound(at: start)
+                if !isComplete, found.encoding == .base64, !mayDecode(found.range) {
+                    position = found.range.upperBound
+                    continue
+                }
             }
             result.append(found)
             position = found.range.upperBound
+        }
+    }
+
+    /// What characters of base64 stand for, those of either alphabet; 0xFF for any other byte.
+    private static let digits: [UInt8] = (0...255).map { byte in
+        let byte = UInt8(byte)
+        return switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+        default: 0xFF
+        }
+    }
+
+    private static let hexDigits: [Bool] = (0...255).map { Encoding.hexDigit(UInt8($0)) != nil }
+
+    /// Whether the first characters of a run could stand for printable text, which those of most words cannot.
+    private func mayDecode(_ range: Range<Int>) -> Bool {
+        guard range.count >= 4 else { return false }
+        return Self.digits.withUnsafeBufferPointer { digits in
+            var value: UInt32 = 0
+            for index in range.lowerBound..<range.lowerBound + 4 {
+                value = value << 6 | UInt32(digits[Int(text[index])] & 0x3F)
+            }
+            return Encoding.isPrintable(UInt8(truncatingIfNeeded: value >> 16))
+                && Encoding.isPrintable(UInt8(truncatingIfNeeded: value >> 8))
+                && Encoding.isPrintable(UInt8(truncatingIfNeeded: value))
         }
     }
 
@@ -160,22 +198,16 @@ struct EncodingFinder {
         return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
     }
 
-    /// The start of the next sixteen characters of base64 in a row: the last of the sixteen is looked at first, so that
-    /// most of a text is never read.
+    /// The start of the next sixteen characters of base64 in a row.
     private func nextRun(from start: Int) -> Int? {
-        var start = start
-        while start + 16 <= count {
-            var index = start + 15
-            while index >= start, Self.isBase64(text[index]) { index -= 1 }
-            if index < start { return start }
-            start = index + 1
-        }
-        return nil
+        guard let base = text.baseAddress else { return nil }
+        let found = ccds_base64_run(base.assumingMemoryBound(to: UInt8.self), count, start)
+        return found < count ? found : nil
     }
 
     private func runFound(at start: Int) -> Found {
         var end = start
-        while isHex(end) { end += 1 }
+        while end < count, Self.hexDigits[Int(text[end])] { end += 1 }
         if end - start >= 32 { return Found(encoding: .hex, range: start..<end) }
         while end < count, Self.isBase64(text[end]) { end += 1 }
         var padding = 0

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A text under scan, in the form that expressions can read, with what is known about it.
 ///
 /// A class because its lines are counted at the first finding only; it lives for one scan on one thread.
@@ -11,6 +19,8 @@ final class Fragment {
     /// Where U+FFFD stands for one byte of the original.
     private let repairs: [Int]
     private lazy var lines = LineTable(text)
+    /// Whether any line says `gitleaks:allow`.
+    private(set) lazy var hasAllowComment = Self.hasAllowComment(text)
 
     init(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, firstLine: Int) {
         if UTF8Text.isValid(bytes) {
@@ -28,6 +38,24 @@ final class Fragment {
         self.file = file.withUnsafeBytes(UTF8Text.isValid) ? file : Array(String(decoding: file, as: UTF8.self).utf8)
         self.commit = commit
         self.firstLine = firstLine
+    }
+
+    private static let allowComment = Array("gitleaks:allow".utf8)
+
+    /// Whether a text says `gitleaks:allow`.
+    static func hasAllowComment(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let base = text.baseAddress else { return false }
+        // The colon is the rarest of its characters.
+        let before = 8
+        let behind = allowComment.count - before
+        var position = before
+        while position < text.count, let found = memchr(base + position, 0x3A, text.count - position) {
+            position = UnsafeRawPointer(found) - base
+            if position + behind > text.count { return false }
+            if memcmp(base + position - before, allowComment, allowComment.count) == 0 { return true }
+            position += 1
+        }
+        return false
     }
 
     func deallocate() { copy?.deallocate() }

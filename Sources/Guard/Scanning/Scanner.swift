@@ -21,22 +21,21 @@ public struct Scanner: Sendable {
     ///   - file: the path that rules and allowlists see.
     ///   - commit: the commit that brought it.
     ///   - firstLine: the number of the text's first line.
+    ///   - memo: what is known of parts of texts that were scanned before with these rules; it learns this one. The findings are
+    ///     the same without it.
     /// - Throws: only where a rule's expression does not compile, which reading a configuration rules out.
     public func scan(
-        _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1
+        _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1,
+        memo: ScanMemo? = nil
     ) throws(ExpressionError) -> [Finding] {
         if try Self.isAllowed(file: file, commit: commit?.hash, by: rules.allowlists) { return [] }
-        let candidates = rules.candidates(in: text)
-        if candidates.isEmpty, maximumDecodeDepth == 0 { return [] }
         let fragment = Fragment(text, file: file, commit: commit, firstLine: firstLine)
         defer { fragment.deallocate() }
-        var findings: [Finding] = []
-        for index in candidates.indices {
-            findings += try detect(
-                rules.rule(at: index), in: fragment, text: fragment.text, pass: nil, isRequired: false)
-        }
+        let candidates = try candidates(in: fragment.text, memo)
+        var findings = try detect(candidates, in: fragment, text: fragment.text, pass: nil)
 
         // What is encoded, decoded in place, pass by pass.
+        guard candidates.isEncoded else { return Self.withoutGeneric(findings) }
         var pass: DecodingPass?
         var decoded: [UInt8] = []
         for depth in 0..<maximumDecodeDepth {
@@ -47,20 +46,33 @@ public struct Scanner: Sendable {
             guard let next else { break }
             decoded = next.text
             pass = next.pass
-            var failure: ExpressionError?
+            var result: Result<[Finding], ExpressionError> = .success([])
             decoded.withUnsafeBytes { text in
-                do throws(ExpressionError) {
-                    for index in rules.candidates(in: text).indices {
-                        findings += try detect(
-                            rules.rule(at: index), in: fragment, text: text, pass: next.pass, isRequired: false)
-                    }
-                } catch {
-                    failure = error
+                result = Result { () throws(ExpressionError) in
+                    try detect(try self.candidates(in: text, memo), in: fragment, text: text, pass: next.pass)
                 }
             }
-            if let failure { throw failure }
+            findings += try result.get()
         }
         return Self.withoutGeneric(findings)
+    }
+
+    private func candidates(
+        in text: UnsafeRawBufferPointer, _ memo: ScanMemo?
+    ) throws(ExpressionError) -> RuleCandidates {
+        if let candidates = try rules.candidates(in: text, memo: memo) { return candidates }
+        return RuleCandidates(rules.candidates(in: text))
+    }
+
+    private func detect(
+        _ candidates: RuleCandidates, in fragment: Fragment, text: UnsafeRawBufferPointer, pass: DecodingPass?
+    ) throws(ExpressionError) -> [Finding] {
+        var findings: [Finding] = []
+        for entry in candidates.entries {
+            findings += try detect(
+                rules.rule(at: entry.rule), in: fragment, text: text, at: entry.places, pass: pass, isRequired: false)
+        }
+        return findings
     }
 
     /// Scans a text as it is.
@@ -76,10 +88,10 @@ public struct Scanner: Sendable {
         return try result.get()
     }
 
-    /// What one rule finds in one pass' text.
+    /// What one rule finds in one pass' text, at some places of it or anywhere.
     private func detect(
-        _ compiled: CompiledRule, in fragment: Fragment, text: UnsafeRawBufferPointer, pass: DecodingPass?,
-        isRequired: Bool
+        _ compiled: CompiledRule, in fragment: Fragment, text: UnsafeRawBufferPointer, at places: [SearchPlace]? = nil,
+        pass: DecodingPass?, isRequired: Bool
     ) throws(ExpressionError) -> [Finding] {
         let rule = compiled.rule
         if rule.skipReport, !isRequired { return [] }
@@ -95,7 +107,7 @@ public struct Scanner: Sendable {
                     revoke: rule.revoke)
             ]
         }
-        let matches = regex.allMatches(in: text)
+        let matches = places.map { regex.allMatches(in: text, at: $0) } ?? regex.allMatches(in: text)
         if rules.needsKeywords, !isRequired, !compiled.hasKeyword(in: text, at: matches) { return [] }
         var findings: [Finding] = []
         for match in matches {
@@ -136,7 +148,7 @@ public struct Scanner: Sendable {
         }
         let place = fragment.place(of: original)
         let ownLine = UnsafeRawBufferPointer(rebasing: fragment.text[place.text])
-        if !ignoresAllowComments, Self.hasAllowComment(ownLine) { return nil }
+        if !ignoresAllowComments, fragment.hasAllowComment, Fragment.hasAllowComment(ownLine) { return nil }
 
         let secret = UnsafeRawBufferPointer(rebasing: match[Self.secret(in: match, rule, regex)])
         let entropy = Entropy.shannon(secret)
@@ -163,22 +175,6 @@ public struct Scanner: Sendable {
             return groups[rule.secretGroup] ?? 0..<0
         }
         return groups.dropFirst().compactMap { $0 }.first { !$0.isEmpty } ?? whole
-    }
-
-    private static let allowComment = Array("gitleaks:allow".utf8)
-
-    private static func hasAllowComment(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard line.count >= allowComment.count else { return false }
-        var index = 0
-        while index + allowComment.count <= line.count {
-            if line[index] == allowComment[0],
-                line[index..<index + allowComment.count].elementsEqual(allowComment)
-            {
-                return true
-            }
-            index += 1
-        }
-        return false
     }
 
     /// Keeps the findings that have one of every required rule near them.

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// What a blob is, judged by its bytes.
 enum TextForm: Equatable {
     /// Text in UTF-8 or another ASCII-based encoding.
@@ -23,8 +31,8 @@ enum TextForm: Equatable {
                 return
             }
         }
-        guard head.contains(0) else {
-            self = head.starts(with: Array("%PDF-".utf8)) ? .binary : .plain
+        guard let base = head.baseAddress, memchr(base, 0, head.count) != nil else {
+            self = head.starts(with: "%PDF-".utf8) ? .binary : .plain
             return
         }
         // Mostly Latin text in UTF-16 has a zero in every other place and nowhere else.

@@ -1,0 +1,50 @@
+/// The rules to try on a text, and where.
+struct RuleCandidates {
+    /// A rule that may match.
+    struct Entry {
+        /// Its place in the set.
+        var rule: Int
+        /// Where its matches may begin; nil: anywhere.
+        var places: [SearchPlace]?
+    }
+
+    /// In the order of the rules.
+    var entries: [Entry] = []
+    /// Whether there may be anything to decode.
+    var isEncoded = true
+
+    /// Rules to try on all of the text.
+    init(_ mask: RuleMask) { entries = mask.indices.map { Entry(rule: $0, places: nil) } }
+
+    init(whole: RuleMask, near: [(rule: Int32, place: SearchPlace)], isEncoded: Bool) {
+        self.isEncoded = isEncoded
+        entries = whole.indices.map { Entry(rule: $0, places: nil) }
+        // Places come in the order of the text.
+        for (rule, place) in near where !whole.contains(Int(rule)) {
+            let rule = Int(rule)
+            guard let index = entries.firstIndex(where: { $0.rule == rule }) else {
+                entries.append(Entry(rule: rule, places: [place]))
+                continue
+            }
+            entries[index].add(place)
+        }
+        if !near.isEmpty { entries.sort { $0.rule < $1.rule } }
+    }
+}
+
+extension RuleCandidates.Entry {
+    fileprivate mutating func add(_ place: SearchPlace) {
+        guard var last = places?.popLast() else {
+            places = [place]
+            return
+        }
+        if last.starts.upperBound == place.starts.lowerBound {
+            last = SearchPlace(
+                starts: last.starts.lowerBound..<place.starts.upperBound, limit: max(last.limit, place.limit))
+            places?.append(last)
+        } else {
+            places?.append(last)
+            places?.append(place)
+        }
+    }
+}

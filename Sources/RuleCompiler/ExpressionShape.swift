@@ -1,0 +1,453 @@
+/// How far a match of an expression can reach, told from the expression's text.
+///
+/// An unbounded repetition counts as ``runLength`` characters: a stretch of it that is longer is a run of more than so many
+/// characters of one of ``runs``. Every answer errs on the side of more.
+struct ExpressionShape {
+    /// From this length on a run of one class counts as long.
+    static let runLength = 64
+
+    /// The most characters of a match without long runs.
+    var width = 0
+    /// What the characters of each unbounded repetition may be.
+    var runs: Set<ByteSet> = []
+    /// What the characters of a match may be: bytes, those from 0x80 on for all characters beyond ASCII.
+    var characters = ByteSet()
+    /// How many characters of a match are told one by one.
+    var letters = 0
+    /// Texts that stand in every match.
+    var literal = Literal()
+
+    /// The lengths of texts that stand in every match of an expression.
+    struct Literal {
+        /// The longest; of alternatives, the shortest one's.
+        var longest = 0
+        /// The one at the beginning, and the one at the end.
+        var head = 0
+        var tail = 0
+        /// Whether there is nothing else in a match.
+        var isWhole = true
+
+        mutating func append(_ other: Literal) {
+            longest = max(longest, other.longest, tail + other.head)
+            head = isWhole ? head + other.head : head
+            tail = other.isWhole ? tail + other.tail : other.tail
+            isWhole = isWhole && other.isWhole
+        }
+
+        mutating func formAlternative(_ other: Literal) {
+            longest = min(longest, other.longest)
+            head = min(head, other.head)
+            tail = min(tail, other.tail)
+            isWhole = isWhole && other.isWhole
+        }
+    }
+
+    /// The shape of an expression in RE2's syntax; nil where this reader does not know what it says.
+    init?(_ source: String) {
+        var reader = Reader(bytes: Array(source.utf8))
+        guard let shape = reader.alternatives(), reader.index == reader.bytes.count else { return nil }
+        self = shape
+    }
+
+    /// The longest beginning of an expression, from item to item, whose shape is fit, of every alternative; nil where not even
+    /// the first item's is.
+    ///
+    /// Wherever the expression matches, its beginning does.
+    static func beginning(
+        of source: String, isFit: (ExpressionShape) -> Bool
+    ) -> (text: String, shape: ExpressionShape)? {
+        var reader = Reader(bytes: Array(source.utf8))
+        var result: (text: String, shape: ExpressionShape)?
+        while true {
+            guard let next = reader.beginning(isFit) else { return nil }
+            if var before = result {
+                before.text += "|" + next.text
+                before.shape.formAlternative(next.shape)
+                result = before
+            } else {
+                result = next
+            }
+            guard reader.next == UInt8(ascii: "|") else { break }
+            reader.index += 1
+        }
+        return reader.index == reader.bytes.count ? result : nil
+    }
+
+    private init() {}
+
+    private init(_ characters: ByteSet) {
+        width = 1
+        self.characters = characters
+        // One letter in one case or both, or one of a few.
+        letters = (0..<0x80).count { characters.contains($0) } <= 4 ? 1 : 0
+        literal = Literal(longest: letters, head: letters, tail: letters, isWhole: letters > 0)
+    }
+
+    private mutating func append(_ other: ExpressionShape) {
+        width = min(width + other.width, 1 << 24)
+        letters += other.letters
+        literal.append(other.literal)
+        runs.formUnion(other.runs)
+        characters.formUnion(other.characters)
+    }
+
+    private mutating func formAlternative(_ other: ExpressionShape) {
+        width = max(width, other.width)
+        letters = min(letters, other.letters)
+        literal.formAlternative(other.literal)
+        runs.formUnion(other.runs)
+        characters.formUnion(other.characters)
+    }
+
+    private func repeated(_ least: Int, _ most: Int?) -> ExpressionShape {
+        var result = self
+        result.letters = min(letters * least, 1 << 24)
+        if least == 0 { result.literal = Literal(isWhole: false) }
+        for _ in 1..<max(1, min(least, 64)) { result.literal.append(literal) }
+        if most != least || least > 64 { result.literal.isWhole = false }
+        if let most {
+            result.width = min(width * most, 1 << 24)
+        } else if width > 0 {
+            result.width = max(Self.runLength, min(width * least, 1 << 24))
+            result.runs = [characters]
+        }
+        return result
+    }
+
+    private struct Reader {
+        let bytes: [UInt8]
+        var index = 0
+        var ignoresCase = false
+        var dotIsAll = false
+
+        var next: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+        func at(_ text: StaticString) -> Bool {
+            text.withUTF8Buffer { bytes[index...].starts(with: $0) }
+        }
+
+        mutating func alternatives() -> ExpressionShape? {
+            // Flags set inside a group end with it.
+            let (ignored, dot) = (ignoresCase, dotIsAll)
+            defer { (ignoresCase, dotIsAll) = (ignored, dot) }
+            guard var result = sequence() else { return nil }
+            while next == UInt8(ascii: "|") {
+                index += 1
+                guard let other = sequence() else { return nil }
+                result.formAlternative(other)
+            }
+            return result
+        }
+
+        mutating func sequence() -> ExpressionShape? {
+            var result = ExpressionShape()
+            while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
+                guard let item = repeatedItem() else { return nil }
+                result.append(item)
+            }
+            return result
+        }
+
+        mutating func repeatedItem() -> ExpressionShape? {
+            guard var item = item() else { return nil }
+            while let counts = counts() { item = item.repeated(counts.least, counts.most) }
+            return item
+        }
+
+        /// The beginning of the alternative that stands here, which is read to its end.
+        mutating func beginning(
+            _ isFit: (ExpressionShape) -> Bool
+        ) -> (text: String, shape: ExpressionShape)? {
+            let start = index
+            var shape = ExpressionShape()
+            var text: String?
+            var isLonger = true
+            while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
+                let place = index
+                guard let item = repeatedItem() else { return nil }
+                guard isLonger else { continue }
+                var longer = shape
+                longer.append(item)
+                isLonger = isFit(longer)
+                if isLonger {
+                    shape = longer
+                    text = String(decoding: bytes[start..<index], as: UTF8.self)
+                } else if place == start, byte == UInt8(ascii: "("), bytes[index - 1] == UInt8(ascii: ")") {
+                    // A group that is too wide: what it begins with.
+                    let inner = bytes[start + 1..<index - 1]
+                    guard inner.first != UInt8(ascii: "?") || inner.starts(with: Array("?:".utf8)) else { continue }
+                    let source = String(
+                        decoding: inner.first == UInt8(ascii: "?") ? inner.dropFirst(2) : inner, as: UTF8.self)
+                    if let begun = ExpressionShape.beginning(of: source, isFit: isFit) {
+                        (text, shape) = ("(?:" + begun.text + ")", begun.shape)
+                    }
+                }
+            }
+            return text.map { ($0, shape) }
+        }
+
+        mutating func item() -> ExpressionShape? {
+            guard let byte = next else { return nil }
+            switch byte {
+            case UInt8(ascii: "("): return group()
+            case UInt8(ascii: "["):
+                index += 1
+                return characterClass().map { ExpressionShape($0) }
+            case UInt8(ascii: "."):
+                index += 1
+                return ExpressionShape(dotIsAll ? .all : ByteSet([0x0A]).inverted)
+            case UInt8(ascii: "^"), UInt8(ascii: "$"):
+                index += 1
+                return ExpressionShape()
+            case UInt8(ascii: "\\"):
+                index += 1
+                guard let escaped = next else { return nil }
+                switch escaped {
+                case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "A"), UInt8(ascii: "z"):
+                    index += 1
+                    return ExpressionShape()
+                case UInt8(ascii: "Q"): return literal()
+                default: return escape().map { ExpressionShape(folded($0)) }
+                }
+            default:
+                index += 1
+                if byte < 0x80 { return ExpressionShape(folded(ByteSet([byte]))) }
+                while let more = next, more & 0xC0 == 0x80 {
+                    _ = more
+                    index += 1
+                }
+                return ExpressionShape(.beyondASCII)
+            }
+        }
+
+        private mutating func literal() -> ExpressionShape? {
+            index += 1
+            var result = ExpressionShape()
+            while index < bytes.count {
+                if at("\\E") {
+                    index += 2
+                    return result
+                }
+                result.append(ExpressionShape(bytes[index] < 0x80 ? folded(ByteSet([bytes[index]])) : .beyondASCII))
+                index += 1
+            }
+            return result
+        }
+
+        private mutating func group() -> ExpressionShape? {
+            index += 1
+            if at("?") {
+                index += 1
+                if at("P<") || (at("<") && !at("<=") && !at("<!")) {
+                    guard let end = bytes[index...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
+                    index = end + 1
+                } else {
+                    // Flags, for the rest of the group around or for this group.
+                    let (ignored, dot) = (ignoresCase, dotIsAll)
+                    var isSet = true
+                    flags: while let flag = next {
+                        index += 1
+                        switch flag {
+                        case UInt8(ascii: "-"): isSet = false
+                        case UInt8(ascii: "i"): ignoresCase = isSet
+                        case UInt8(ascii: "s"): dotIsAll = isSet
+                        case UInt8(ascii: "m"), UInt8(ascii: "U"): break
+                        case UInt8(ascii: ")"): return ExpressionShape()
+                        case UInt8(ascii: ":"): break flags
+                        default: return nil
+                        }
+                    }
+                    guard let result = alternatives(), next == UInt8(ascii: ")") else { return nil }
+                    (ignoresCase, dotIsAll) = (ignored, dot)
+                    index += 1
+                    return result
+                }
+            }
+            guard let result = alternatives(), next == UInt8(ascii: ")") else { return nil }
+            index += 1
+            return result
+        }
+
+        /// A repetition, if one stands here.
+        private mutating func counts() -> (least: Int, most: Int?)? {
+            guard let byte = next else { return nil }
+            var result: (least: Int, most: Int?)
+            switch byte {
+            case UInt8(ascii: "*"):
+                result = (0, nil)
+                index += 1
+            case UInt8(ascii: "+"):
+                result = (1, nil)
+                index += 1
+            case UInt8(ascii: "?"):
+                result = (0, 1)
+                index += 1
+            case UInt8(ascii: "{"):
+                // Not a repetition, but a brace, where no numbers stand in it.
+                guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
+                let parts = bytes[index + 1..<end].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+                let numbers = parts.map { Int(String(decoding: $0, as: UTF8.self)) }
+                guard let first = numbers.first, let least = first, numbers.count <= 2 else { return nil }
+                if numbers.count == 1 {
+                    result = (least, least)
+                } else if parts[1].isEmpty {
+                    result = (least, nil)
+                } else {
+                    guard let most = numbers[1] else { return nil }
+                    result = (least, most)
+                }
+                index = end + 1
+            default: return nil
+            }
+            if next == UInt8(ascii: "?") { index += 1 }
+            return result
+        }
+
+        /// What an escape stands for, read from behind its backslash.
+        private mutating func escape() -> ByteSet? {
+            guard let byte = next else { return nil }
+            index += 1
+            switch byte {
+            case UInt8(ascii: "d"): return Self.digits
+            case UInt8(ascii: "D"): return Self.digits.inverted
+            case UInt8(ascii: "w"): return Self.word
+            case UInt8(ascii: "W"): return Self.word.inverted
+            case UInt8(ascii: "s"): return Self.space
+            case UInt8(ascii: "S"): return Self.space.inverted
+            case UInt8(ascii: "p"), UInt8(ascii: "P"):
+                if next == UInt8(ascii: "{") {
+                    guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
+                    index = end + 1
+                } else {
+                    index += 1
+                }
+                return .all
+            case UInt8(ascii: "x"):
+                if next == UInt8(ascii: "{") {
+                    guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")),
+                        let value = UInt32(String(decoding: bytes[index + 1..<end], as: UTF8.self), radix: 16)
+                    else { return nil }
+                    index = end + 1
+                    return value < 0x80 ? ByteSet([UInt8(value)]) : .beyondASCII
+                }
+                guard index + 2 <= bytes.count,
+                    let value = UInt8(String(decoding: bytes[index..<index + 2], as: UTF8.self), radix: 16)
+                else { return nil }
+                index += 2
+                return value < 0x80 ? ByteSet([value]) : .beyondASCII
+            case UInt8(ascii: "0")...UInt8(ascii: "7"):
+                index -= 1
+                var value: UInt32 = 0
+                var count = 0
+                while count < 3, let digit = next, (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit) {
+                    value = value * 8 + UInt32(digit - UInt8(ascii: "0"))
+                    index += 1
+                    count += 1
+                }
+                return value < 0x80 ? ByteSet([UInt8(value)]) : .beyondASCII
+            case UInt8(ascii: "a"): return ByteSet([0x07])
+            case UInt8(ascii: "f"): return ByteSet([0x0C])
+            case UInt8(ascii: "n"): return ByteSet([0x0A])
+            case UInt8(ascii: "r"): return ByteSet([0x0D])
+            case UInt8(ascii: "t"): return ByteSet([0x09])
+            case UInt8(ascii: "v"): return ByteSet([0x0B])
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "8")...UInt8(ascii: "9"), 0x80...:
+                return nil
+            default: return ByteSet([byte])
+            }
+        }
+
+        /// A class in brackets, read from behind its opening one.
+        private mutating func characterClass() -> ByteSet? {
+            var result = ByteSet()
+            var isNegated = false
+            if next == UInt8(ascii: "^") {
+                isNegated = true
+                index += 1
+            }
+            var isFirst = true
+            while let byte = next, isFirst || byte != UInt8(ascii: "]") {
+                isFirst = false
+                if at("[:") {
+                    guard let end = bytes[(index + 2)...].firstIndex(of: UInt8(ascii: ":")),
+                        end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "]")
+                    else { return nil }
+                    // A name of ASCII: none of them, taken together, has more.
+                    let isInverse = bytes[index + 2] == UInt8(ascii: "^")
+                    result.formUnion(isInverse ? .all : ByteSet(0...0x7F))
+                    index = end + 2
+                    continue
+                }
+                guard let (low, set) = element() else { return nil }
+                if let low, at("-"), index + 1 < bytes.count, bytes[index + 1] != UInt8(ascii: "]") {
+                    index += 1
+                    guard let (high, _) = element(), let high else { return nil }
+                    if low < 0x80 { result.formUnion(ByteSet(UInt8(low)...UInt8(min(max(low, high), 0x7F)))) }
+                    if high >= 0x80 { result.formUnion(.beyondASCII) }
+                } else {
+                    result.formUnion(set)
+                }
+            }
+            guard next == UInt8(ascii: "]") else { return nil }
+            index += 1
+            if isNegated {
+                // A class without one character beyond ASCII has all others of them.
+                result = folded(result).inverted
+                result.formUnion(.beyondASCII)
+                return result
+            }
+            return folded(result)
+        }
+
+        /// One element of a class: its character where it is one, and its bytes.
+        private mutating func element() -> (character: UInt32?, set: ByteSet)? {
+            guard let byte = next else { return nil }
+            if byte == UInt8(ascii: "\\") {
+                index += 1
+                guard let set = escape() else { return nil }
+                if set.count == 1 {
+                    for value in UInt8(0)...0x7F where set.contains(value) { return (UInt32(value), set) }
+                }
+                return (set == .beyondASCII ? 0x80 : nil, set)
+            }
+            index += 1
+            if byte < 0x80 { return (UInt32(byte), ByteSet([byte])) }
+            while let more = next, more & 0xC0 == 0x80 {
+                _ = more
+                index += 1
+            }
+            return (0x80, .beyondASCII)
+        }
+
+        /// With both cases where case is ignored: of k and s there are two beyond ASCII.
+        private func folded(_ set: ByteSet) -> ByteSet {
+            guard ignoresCase else { return set }
+            var result = set
+            for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
+                if set.contains(letter) { result.insert(letter & ~0x20) }
+                if set.contains(letter & ~0x20) { result.insert(letter) }
+            }
+            if result.contains(UInt8(ascii: "k")) || result.contains(UInt8(ascii: "s")) {
+                result.formUnion(.beyondASCII)
+            }
+            if set.contains(0xFF) {
+                result.insert(UInt8(ascii: "k"))
+                result.insert(UInt8(ascii: "K"))
+                result.insert(UInt8(ascii: "s"))
+                result.insert(UInt8(ascii: "S"))
+            }
+            return result
+        }
+
+        private static let digits = ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9"))
+        private static let space = ByteSet([0x09, 0x0A, 0x0C, 0x0D, 0x20])
+        private static let word: ByteSet = {
+            var set = digits
+            set.formUnion(ByteSet(UInt8(ascii: "a")...UInt8(ascii: "z")))
+            set.formUnion(ByteSet(UInt8(ascii: "A")...UInt8(ascii: "Z")))
+            set.insert(UInt8(ascii: "_"))
+            return set
+        }()
+    }
+}

@@ -1,0 +1,50 @@
+import RuleFormat
+import Testing
+
+@testable import RuleCompiler
+
+@Suite struct ExpressionShapeTests {
+    @Test(arguments: [
+        ("abc", 3), ("a|bcd", 3), ("(?i:ab[cd]{2,4})x?", 7), (#"\bfoo\b$"#, 3), (#"\x41\x{263A}\n"#, 3),
+        (#"[]a-z\]]{3}"#, 3), (#"\Qa.b\E"#, 3), ("a*", 64), ("(?:ab){70,}", 140), ("(?P<n>.)(?<m>x)", 2), ("é", 1),
+        ("[[:alpha:]]{2}", 2), ("a{2}{3}", 6),
+    ]) func tellsTheGreatestWidth(expression: String, width: Int) throws {
+        #expect(try #require(ExpressionShape(expression)).width == width)
+    }
+
+    @Test func knowsNotWhatItCannotRead() {
+        for expression in ["(a", "[a", "a)", "(?=a)", #"\y"#] { #expect(ExpressionShape(expression) == nil) }
+    }
+
+    @Test func tellsWhatRunsAreOf() throws {
+        let runs = try #require(ExpressionShape(#"(?i:k+)[^x]*(?:ab|\d)+a{3}"#)).runs
+        #expect(runs.contains { $0.contains(0x6B) && $0.contains(0x4B) && $0.contains(0xE2) })
+        #expect(runs.contains { !$0.contains(0x78) && $0.contains(0x0A) && $0.contains(0x80) })
+        #expect(runs.contains { $0.contains(0x61) && $0.contains(0x35) && !$0.contains(0x63) })
+        #expect(runs.count == 3)
+    }
+
+    @Test func tellsTheBeginning() {
+        func beginning(_ text: String) -> String? {
+            ExpressionShape.beginning(of: text) { $0.width < 20 }?.text
+        }
+        #expect(beginning("(?m)^head[0-9]{3}.*tail") == "(?m)^head[0-9]{3}")
+        #expect(beginning("(one two.*|three.*)") == "(?:one two|three)")
+        #expect(beginning("one.*|two") == "one|two")
+        #expect(beginning(".*x") == nil)
+    }
+
+    @Test func tellsTextsThatStandInEveryMatch() {
+        #expect(ExpressionShape("[0-9a-f]{24}:[0-9a-f]{64}")?.literal.longest == 1)
+        #expect(ExpressionShape("x(?:abc|de)y")?.literal.longest == 4)
+        #expect(ExpressionShape("(?i:ab)cd[0-9]")?.literal.longest == 4)
+    }
+
+    @Test func tellsHowFarRulesReach() {
+        var reaches = Reaches()
+        for expression in [
+            #"key_[a-z]{20}"#, #"key[\w.]*=[ ]*[a-z]{20}"#, #"(?m)^a=[^\n]*$"#, #"(?s)BEGIN.*END"#, "x[^<>]{2,}y",
+        ] { reaches.append(expression) }
+        #expect(reaches.reaches == [.near, .near, .line, .far, .far])
+    }
+}
