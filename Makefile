@@ -12,7 +12,7 @@ SOURCES := Package.swift Sources Tests Plugins
 
 export GIT_CCDS_PEERS := $(PEERS)
 
-.PHONY: all build demo test lint format unit projects bench install uninstall completions system-packages peers clean
+.PHONY: all build demo test lint format unit fuzz projects bench install uninstall completions system-packages peers clean
 
 all: build
 
@@ -42,6 +42,12 @@ unit: system-packages peers
 	sh Packaging/build-without-warnings.sh
 	# The generated projects have makefiles of their own, which know nothing of this one.
 	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS swift test --skip-build
+
+## Feed everything that reads foreign bytes with mutations of good input: ten minutes each unless FUZZ_SECONDS says otherwise.
+fuzz: export FUZZ_SECONDS ?= 600
+fuzz: system-packages
+	swift build --build-tests
+	nice -n 19 swift test --skip-build --filter FuzzTests.ForeignBytesTests
 
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)

@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "CTOML"),
         .target(name: "CRE2", linkerSettings: library("re2")),
         .target(name: "CPlatform"),
+        .target(name: "CArchive"),
         .target(name: "CText"),
         .target(name: "CMbedTLSShadow"),
 
@@ -51,11 +52,13 @@ let package = Package(
             ]),
         .target(
             name: "Git", dependencies: ["CLibgit2", "CDeflate", "Platform"], linkerSettings: library("deflate")),
-        .target(name: "Formats", dependencies: ["CTOML", "CYAML"], linkerSettings: library("yaml")),
+        .target(name: "Formats", dependencies: ["CArchive", "CTOML", "CYAML"], linkerSettings: library("yaml")),
         .target(name: "Jinja", dependencies: ["CTomMath"], linkerSettings: library("tommath")),
 
         // The four rooms, which do not know each other, and the built-in template's files.
-        .target(name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"]),
+        .target(
+            name: "Templates", dependencies: ["Git", "Jinja", "Formats", "Platform"], exclude: ["Data"],
+            plugins: ["EmbedFiles"]),
         .target(
             name: "BuiltinTemplate", exclude: ["Template"],
             plugins: ["EmbedFiles"]),
@@ -94,7 +97,7 @@ let package = Package(
 
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "Platform"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Platform"]),
         .testTarget(
             name: "JinjaTests", dependencies: ["Jinja", "Formats", "Platform"],
             exclude: ["Cases", "bigint_driver.py", "jinja_driver.py"]),
@@ -107,6 +110,7 @@ let package = Package(
             name: "GuardTests",
             dependencies: ["Guard", "Git", "Formats", "Platform", "RuleFormat", "compile-rules"]),
         .testTarget(name: "RuleCompilerTests", dependencies: ["RuleCompiler", "RuleFormat"]),
+        .testTarget(name: "FuzzTests", dependencies: ["Guard", "Formats", "Platform"]),
         .testTarget(name: "SharingTests", dependencies: ["Sharing", "Git", "Platform"]),
         .testTarget(name: "CCDSCommandsTests", dependencies: ["CCDSCommands", "Platform"]),
         .testTarget(name: "StoryTests", dependencies: ["Platform", "git-ccds"]),

@@ -2,7 +2,7 @@
 # Installs the libraries that git-ccds is built on, where they are missing.
 set -eu
 
-debian="libgit2-dev libre2-dev libvectorscan-dev libtomlplusplus-dev libyaml-dev libtommath-dev libdeflate-dev pkg-config binutils make python3-venv git"
+debian="libgit2-dev libre2-dev libvectorscan-dev libtomlplusplus-dev libyaml-dev libtommath-dev libdeflate-dev libarchive-dev pkg-config binutils make python3-venv git"
 homebrew="libgit2 re2 vectorscan tomlplusplus libyaml libtommath libdeflate pkg-config"
 
 if command -v apt-get >/dev/null 2>&1; then

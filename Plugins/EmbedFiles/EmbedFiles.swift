@@ -11,6 +11,7 @@ struct EmbedFiles: BuildToolPlugin {
     private static let folders: [String: [(path: String, constant: String)]] = [
         "BuiltinTemplate": [("Sources/BuiltinTemplate/Template", "templateFiles")],
         "CCDSCommands": [("Hooks", "hookFiles")],
+        "Templates": [("Sources/Templates/Data", "dataFiles")],
     ]
 
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {

@@ -61,6 +61,8 @@ struct Allow: ParsableCommand {
         }
         let commitLengths = [40, 64]
         if parts.count >= 4, commitLengths.contains(parts[0].count), parts[0].allSatisfy(\.isHexDigit) {
+            // A file's finding outlives an amend; a line of one message says nothing about the next.
+            if MessageFile.isMessage(parts[1]) { return [parts.joined(separator: ":")] }
             parts.removeFirst()
         }
         if parts.count >= 3, DefaultRules.rule(id: parts[parts.count - 2]) != nil || !isPlace(parts) {

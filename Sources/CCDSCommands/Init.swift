@@ -80,6 +80,9 @@ struct Init: ParsableCommand {
     @Flag(name: [.customShort("l"), .long], help: "List the templates that are in the cache.")
     var listInstalled = false
 
+    @Option(help: "Write down in this file what is done, as far as it gets.", transform: { FilePath($0) })
+    var debugFile: FilePath?
+
     @Flag(name: [.short, .long], help: "Say which files and hooks were written.")
     var verbose = false
 

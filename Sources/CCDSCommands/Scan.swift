@@ -68,6 +68,9 @@ struct Scan: ParsableCommand {
     @Option(help: "How deep encoded text is decoded.")
     var maxDecodeDepth = 5
 
+    @Option(help: "How many archives, one in another, are looked into; 0 for none.")
+    var maxArchiveDepth = Settings.standardArchiveDepth
+
     @Option(help: "Use only this rule; may be given again.")
     var enableRule: [String] = []
 
@@ -89,6 +92,7 @@ struct Scan: ParsableCommand {
         if redact == 0, reportPath == nil || reportPath == "-" {
             throw ValidationError("--redact=0 writes whole secrets, so it needs a report file: -r FILE")
         }
+        if maxArchiveDepth < 0 { throw ValidationError("--max-archive-depth takes 0 or more") }
         if !(0...255).contains(exitCode) { throw ValidationError("--exit-code takes 0 to 255") }
     }
 

@@ -33,14 +33,14 @@ struct Share: ParsableCommand {
     func run() throws {
         let terminal = Terminal.current
         let request = ShareRequest(location: location, partners: partners, remoteName: remote)
-        let plan = try SharedRemote.plan(request)
-        plan.notes.forEach(terminal.warn)
         if dryRun {
+            let plan = try SharedRemote.plan(request)
+            plan.notes.forEach(terminal.warn)
             if json { return terminal.print(JSON.write(plan.node, indent: 2)) }
             if plan.steps.isEmpty { terminal.say("all is shared already") }
             return plan.steps.forEach { terminal.print("would \($0.summary)") }
         }
-        let shared = try SharedRemote.carryOut(plan, hooks: .embedded)
+        let shared = try SharedRemote.share(request, hooks: .embedded) { $0.notes.forEach(terminal.warn) }
         if json { return terminal.print(JSON.write(shared.node, indent: 2)) }
         if shared.steps.isEmpty { terminal.say("all is shared already; the invitation again:") }
         for step in shared.steps { terminal.say("\(terminal.errorStyle.green("done:")) \(step.summary)") }

@@ -14,7 +14,8 @@ struct Update: ParsableCommand {
         discussion: """
             The template is rendered anew on top of the render that the project was made of, and merged: what you \
             changed stays, renames are followed, and a conflict is git's own: git merge --abort, git mergetool, git \
-            commit. Exit code 1 where there are conflicts, and with --check where a newer template exists.
+            commit. Exit code 1 where there are conflicts, and with --check where a newer template exists. The \
+            template's hooks run once, in a scratch folder; you are asked about them again where they have changed.
             """)
 
     @ArgumentParser.Argument(help: ArgumentHelp("Answers to change.", valueName: "key=value"))
@@ -34,6 +35,9 @@ struct Update: ParsableCommand {
 
     @Option(help: "Whether the template's hooks may run: yes, no or ask.")
     var acceptHooks = HookAnswer.ask
+
+    @Option(help: "The password of a zip file.")
+    var password: String?
 
     @Option(name: .long, help: "The file of user defaults, in place of ~/.cookiecutterrc.", transform: { FilePath($0) })
     var configFile: FilePath?

@@ -36,6 +36,8 @@ extern "C" void ccds_re2_free(ccds_re2 *re) { delete re; }
 
 extern "C" int ccds_re2_groups(const ccds_re2 *re) { return re->re.NumberOfCapturingGroups(); }
 
+extern "C" int ccds_re2_size(const ccds_re2 *re) { return re->re.ProgramSize(); }
+
 extern "C" bool ccds_re2_match(
     const ccds_re2 *re, const char *text, size_t length, size_t from, size_t to, ccds_re2_span *spans,
     int count) {

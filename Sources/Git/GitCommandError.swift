@@ -34,7 +34,13 @@ public struct GitCommandError: GitFailure, Equatable {
     public var message: String {
         guard started else { return standardError }
         for prefix in ["fatal: ", "error: ", "remote: fatal: ", "remote: error: "] {
-            if let line = lines.last(where: { $0.hasPrefix(prefix) }) { return String(line.dropFirst(prefix.count)) }
+            if let index = lines.lastIndex(where: { $0.hasPrefix(prefix) }) {
+                let message = String(lines[index].dropFirst(prefix.count))
+                // What the line names follows it, a line each.
+                let named = lines[(index + 1)...].prefix { $0.hasPrefix("\t") }.map { $0.dropFirst() }
+                return message.hasSuffix(":") && !named.isEmpty
+                    ? "\(message) \(named.joined(separator: ", "))" : message
+            }
         }
         guard let exitCode else { return "'\(commandLine)' was killed" }
         return "'\(commandLine)' failed with exit code \(exitCode)"
@@ -42,9 +48,13 @@ public struct GitCommandError: GitFailure, Equatable {
 
     /// git's own `hint:` lines, and the commands that it prints indented by a tab.
     public var hints: [String] {
-        lines.compactMap { line in
-            if line.hasPrefix("hint: ") { return String(line.dropFirst("hint: ".count)) }
-            return line.hasPrefix("\t") ? String(line.dropFirst()) : nil
+        var isNaming = false
+        return lines.compactMap { line in
+            guard line.hasPrefix("\t") else {
+                isNaming = line.hasSuffix(":") && (line.hasPrefix("fatal: ") || line.hasPrefix("error: "))
+                return line.hasPrefix("hint: ") ? String(line.dropFirst("hint: ".count)) : nil
+            }
+            return isNaming ? nil : String(line.dropFirst())
         }
     }
 

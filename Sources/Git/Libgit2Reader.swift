@@ -202,6 +202,16 @@ public final class Libgit2Reader: RepositoryReader {
             otherwise: { try $0.commit(id) })
     }
 
+    /// The annotated tag of this name.
+    public func annotatedTag(_ id: ObjectID) throws -> AnnotatedTag? {
+        try read(
+            { repository throws(GitError) in
+                let object = try repository.objectDatabase().object(id)
+                return object.kind == .tag ? AnnotatedTag(id: id, object: object.bytes) : nil
+            },
+            otherwise: { try $0.annotatedTag(id) })
+    }
+
     /// The configuration's entries.
     public func configurationEntries() throws -> [Config.Entry] {
         try read(

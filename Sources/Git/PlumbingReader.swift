@@ -325,6 +325,12 @@ public final class PlumbingReader: RepositoryReader {
         return commit
     }
 
+    /// The annotated tag of this name.
+    public func annotatedTag(_ id: ObjectID) throws -> AnnotatedTag? {
+        guard try git.text(["cat-file", "-t", Argument(id.hex)]) == "tag" else { return nil }
+        return AnnotatedTag(id: id, object: try git.output(["cat-file", "tag", Argument(id.hex)]))
+    }
+
     // MARK: Configuration
 
     /// The configuration's entries.

@@ -73,6 +73,8 @@ public protocol RepositoryReader: AnyObject {
     func treeEntries(of commit: ObjectID) throws -> [Change.Side]
     /// What a commit says.
     func commit(_ id: ObjectID) throws -> CommitInfo
+    /// The annotated tag of this name; nil where the object is none.
+    func annotatedTag(_ id: ObjectID) throws -> AnnotatedTag?
 
     /// The configuration's entries, the ones that win last.
     func configurationEntries() throws -> [Config.Entry]

@@ -46,9 +46,13 @@ public struct RuleDatabaseWriter {
         }
     }
 
+    /// Expressions longer than this are lists of names, for which an automaton is slower than the names themselves.
+    private static let longest = 1500
+
     /// Whether the search for an expression would read every byte of every text, as no text of some length stands in all its
-    /// matches: then keywords are better, or the path.
+    /// matches, or would be an automaton of hundreds of names: then keywords are better, or the path.
     private static func isSlow(_ rule: DatabaseRule, _ regex: String) -> Bool {
+        if regex.utf8.count > longest, !rule.keywords.isEmpty { return true }
         guard let shape = ExpressionShape(regex), shape.literal.longest < 2 else { return false }
         return rule.keywords.isEmpty
             ? rule.hasPath : rule.keywords.allSatisfy { $0.utf8.count >= 4 && !common.contains($0.lowercased()) }

@@ -26,7 +26,7 @@ public enum Join {
         guard let branch = partner?.branch ?? references.head ?? onlyBranch(references) else {
             throw SharingError(
                 .emptyRemote, "'\(remote.display)' does not say which of its branches is the default one",
-                hints: [ShellQuoting.line(["git", "clone", "--branch", "BRANCH", remote.display])])
+                hints: [ShellQuoting.line(["git", "clone", "--branch", "BRANCH", remote.withoutCredentials])])
         }
         return JoinPlan(remote: remote, directory: directory, partner: partner, branch: branch, request: request)
     }
@@ -45,12 +45,27 @@ public enum Join {
         let directory = plan.directory
         let wasThere = FileSystem.exists(directory)
         let madeParents = missingParents(of: directory)
+        var staging: CloneStaging?
         do {
-            try clone(plan, progress: progress)
+            let place = try CloneStaging(for: directory, isThere: wasThere)
+            staging = place
+            try clone(plan, to: place.clone, progress: progress)
+            // Before the clone is seen; hooks that record where they are have to wait for their place.
+            let environment = plan.request.environment
+            if case .standard = try HooksDirectory.locate(from: place.clone, environment: environment).source {
+                _ = try installHooks(place.clone)
+            }
+            try place.putInPlace()
+            staging = nil
             let status = try installHooks(directory)
             return try joined(plan, hooks: status)
         } catch {
-            try? takeAway(directory, wasThere: wasThere, parents: madeParents)
+            if let staging {
+                staging.remove()
+                for folder in madeParents where FileSystem.exists(folder) { try? FileSystem.remove(folder) }
+            } else {
+                try? takeAway(directory, wasThere: wasThere, parents: madeParents)
+            }
             throw error
         }
     }
@@ -62,7 +77,7 @@ public enum Join {
         guard !typed.isEmpty else {
             throw SharingError(
                 .notALocation, "'\(remote.display)' gives no name for a folder",
-                hints: [ShellQuoting.line(["git", "ccds", "join", remote.display, "project"])])
+                hints: [ShellQuoting.line(["git", "ccds", "join", remote.withoutCredentials, "project"])])
         }
         var directory = request.currentDirectory.absolute.pushing(FilePath(typed)).lexicallyNormalized()
         if directory.components.isEmpty { directory = FilePath("/") }
@@ -117,10 +132,10 @@ public enum Join {
 
     // MARK: Cloning
 
-    private static func clone(_ plan: JoinPlan, progress: ChildProcess.Output) throws {
+    private static func clone(_ plan: JoinPlan, to place: FilePath, progress: ChildProcess.Output) throws {
         let arguments: [Argument] = [
             "clone", "--origin", "origin", Argument("--branch=\(plan.branch)"), "--", Argument(plan.remote.text),
-            Argument(plan.directory),
+            Argument(place),
         ]
         let completed = try plan.request.git.run(arguments, error: progress)
         guard !completed.succeeded else { return }

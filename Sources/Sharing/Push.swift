@@ -30,16 +30,32 @@ struct Push {
         for result in results where result.flag == "*" {
             _ = try? git.run(["push", "--no-verify", "--", Argument(target), Argument(":" + result.reference)])
         }
-        throw error(completed, refused: results.filter { $0.flag == "!" })
+        throw error(completed, refused: results.filter { $0.flag == "!" }, refspecs, git: git)
     }
 
-    private func error(_ completed: Completed, refused: [PushResult]) -> SharingError {
+    /// What stands against the push besides the pre-push hook; nil where nothing does.
+    private func failureWithoutHook(_ refspecs: [PushRefspec], git: GitCommand) -> TransportFailure? {
+        var git = git
+        git.environment["LC_ALL"] = "C"
+        git.environment["LANGUAGE"] = ""
+        let arguments: [Argument] = ["push", "--dry-run", "--no-verify", "--porcelain", "--", Argument(target)]
+        guard let completed = try? git.run(arguments + refspecs.map { Argument($0.text) }), !completed.succeeded else {
+            return nil
+        }
+        return TransportFailure(completed.errorText)
+    }
+
+    private func error(
+        _ completed: Completed, refused: [PushResult], _ refspecs: [PushRefspec], git: GitCommand
+    ) -> SharingError {
         if let first = refused.first {
             return SharingError(
                 .pushRefused, "'\(remote.display)' does not take '\(first.branch)': \(first.words)",
                 hints: first.hints(remote))
         }
+        // git says with 1 that a hook refused, and that an old kind of server takes nothing.
         if completed.status == .exited(1) {
+            if let failure = failureWithoutHook(refspecs, git: git) { return failure.error(for: remote) }
             return SharingError(
                 .pushRefused, "the pre-push hook of this repository refuses the push, so nothing was sent",
                 hints: ["see what it says above; nothing is half done, share again when it is seen to"])

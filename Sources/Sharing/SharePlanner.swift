@@ -16,7 +16,8 @@ struct SharePlanner {
     init(_ request: ShareRequest) throws {
         self.request = request
         git = request.git
-        guard let format = try? git.text(["rev-parse", "--git-dir"]), !format.isEmpty else {
+        // A git that is not there is another matter, and says so itself.
+        guard try git.run(["rev-parse", "--git-dir"]).succeeded else {
             throw SharingError(
                 .notARepository, "there is no git repository here", hints: ["start one: git ccds init"])
         }
@@ -94,7 +95,7 @@ struct SharePlanner {
         throw SharingError(
             .remoteExists, "the remote '\(name)' is there already, for '\(text)'",
             hints: [
-                "share as well: git ccds share \(ShellQuoting.quoted(plan.remote.display)) --remote shared",
+                "share as well: git ccds share \(ShellQuoting.quoted(plan.remote.withoutCredentials)) --remote shared",
                 "or share there: git ccds share \(ShellQuoting.quoted(text))",
             ])
     }
@@ -243,7 +244,7 @@ struct SharePlanner {
         } else if try git.succeeds(["merge-base", Argument(local.hex), Argument(tip.hex)]) {
             throw SharingError(
                 .otherHistory, "'\(branch)' here and at '\(plan.remote.display)' have gone different ways",
-                hints: [ShellQuoting.line(["git", "pull", "--no-rebase", plan.remote.display, branch])])
+                hints: [ShellQuoting.line(["git", "pull", "--no-rebase", plan.remote.withoutCredentials, branch])])
         } else {
             throw otherHistory(branch)
         }
@@ -257,7 +258,7 @@ struct SharePlanner {
             "'\(plan.remote.display)' has a history of its own\(what), which is not that of this project",
             hints: [
                 "share to an empty repository: make one without README, licence and .gitignore",
-                "or work on what is there: git ccds join \(ShellQuoting.quoted(plan.remote.display))",
+                "or work on what is there: git ccds join \(ShellQuoting.quoted(plan.remote.withoutCredentials))",
             ])
     }
 

@@ -12,6 +12,20 @@ public enum SharedRemote {
         return try planner.makePlan()
     }
 
+    /// Plans and carries out, one at a time for a repository: a second one waits, and then sees what the first has done.
+    ///
+    /// - Parameter planned: is told the plan before anything is done.
+    public static func share(
+        _ request: ShareRequest, hooks: HookScripts, progress: ChildProcess.Output = .standardError,
+        planned: (SharePlan) -> Void = { _ in }
+    ) throws -> SharePlan {
+        let lock = ShareLock(of: request.git)
+        defer { lock?.release() }
+        let plan = try plan(request)
+        planned(plan)
+        return try carryOut(plan, hooks: hooks, progress: progress)
+    }
+
     /// Carries a plan out.
     ///
     /// Nothing is changed in this repository before the last push has succeeded; what was made at the remote is taken
@@ -92,6 +106,8 @@ private struct Sharing {
             made.append(folder)
             folder = folder.removingLastComponent()
         }
+        try FileSystem.createDirectory(parent, intermediates: true)
+        try claim(path, isThere: mode != nil, made: made)
         undo.append {
             if let mode {
                 for entry in try FileSystem.list(path) { try FileSystem.removeTree(path.appending(entry)) }
@@ -101,13 +117,13 @@ private struct Sharing {
             }
             for folder in made { try FileSystem.remove(folder) }
         }
-        try FileSystem.createDirectory(parent, intermediates: true)
         // No template: hooks of the user's own do not belong in what others push to.
         let arguments: [Argument] = [
             "init", "--quiet", "--bare", "--shared=group", "--template=", Argument("--initial-branch=\(plan.branch)"),
             "--", Argument(path),
         ]
         try GitCommand(in: parent, environment: plan.request.environment).perform(arguments)
+        if mode != nil { try FileSystem.remove(path.appending(Self.markName)) }
         let git = repository(path)
         // --shared forbids rewriting on every branch; the hook forbids it on the default one alone.
         try git.perform(["config", "receive.denyNonFastForwards", "false"])
@@ -118,6 +134,26 @@ private struct Sharing {
             if let mode = try FileSystem.status(path)?.mode { try FileSystem.setMode(mode, of: hooks) }
         }
     }
+
+    /// Makes the folder this run's own: of two that share there at the same moment one gets it.
+    private func claim(_ path: FilePath, isThere: Bool, made: [FilePath]) throws {
+        do {
+            // A folder that comes into being is nobody else's; one that was there is marked.
+            if !isThere { return try FileSystem.createDirectory(path) }
+            let mark = path.appending(Self.markName)
+            let file = try FileDescriptor.open(
+                mark, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+            try file.close()
+            if try FileSystem.list(path) == [FilePath.Component(Self.markName)] { return }
+            try FileSystem.remove(mark)
+        } catch {}
+        for folder in made { try? FileSystem.remove(folder) }
+        throw SharingError(
+            .notABareRepository, "somebody else is sharing to '\(path.string)' at this moment, or it cannot be written",
+            hints: ["share again to see how things stand"])
+    }
+
+    private static let markName = "ccds-sharing"
 
     private mutating func installGuard(_ path: FilePath) throws {
         let git = repository(path)

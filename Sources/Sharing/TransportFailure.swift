@@ -32,7 +32,10 @@ public struct TransportFailure: Sendable, Equatable {
         (.ownership, ["detected dubious ownership"]),
         (
             .service,
-            ["access denied or repository not exported", "service not enabled", "not valid: is this a git repository"]
+            [
+                "access denied or repository not exported", "service not enabled",
+                "not valid: is this a git repository", "git-http-push failed",
+            ]
         ),
         (.hostKey, ["host key verification failed", "remote host identification has changed"]),
         (
@@ -95,13 +98,17 @@ public struct TransportFailure: Sendable, Equatable {
             hints = remote.isLocal ? [] : ["make an empty one there first (without a README), then run this again"]
         case .unreachable:
             text = "\(remote.host ?? place) cannot be reached"
-            hints = ["check the name and your network: \(ShellQuoting.line(["git", "ls-remote", remote.display]))"]
+            hints = [
+                "check the name and your network: \(ShellQuoting.line(["git", "ls-remote", remote.withoutCredentials]))"
+            ]
         case .authentication:
             text = "\(remote.host ?? place) does not let you in"
             hints =
                 remote.kind == .ssh || remote.kind == .scp
                 ? ["check your key: \(ShellQuoting.line(["ssh", "-T", sshTarget(remote)]))"]
-                : ["check your password or token: \(ShellQuoting.line(["git", "ls-remote", remote.display]))"]
+                : [
+                    "check your password or token: \(ShellQuoting.line(["git", "ls-remote", remote.withoutCredentials]))"
+                ]
         case .hostKey:
             text = "ssh does not know \(remote.host ?? place), or it has another key than before"
             hints = ["look at its key once: \(ShellQuoting.line(["ssh", "-T", sshTarget(remote)]))"]
@@ -114,6 +121,7 @@ public struct TransportFailure: Sendable, Equatable {
             }
         case .service:
             text = "\(place) is not served for this"
+            if remote.kind == .http { hints = ["to take pushes over http, a server has to run git http-backend"] }
         case .protocolMissing:
             text = "git cannot speak to \(place)"
         case .other:

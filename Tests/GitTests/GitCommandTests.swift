@@ -3,6 +3,18 @@ import Platform
 import Testing
 
 @Suite struct GitCommandTests {
+    @Test func whatAnErrorNamesIsPartOfIt() throws {
+        func error(_ text: String) -> GitCommandError {
+            GitCommandError(
+                arguments: [],
+                completed: Completed(status: .exited(128), standardOutput: [], standardError: Array(text.utf8)))
+        }
+        let unknown = error("fatal: unknown repository extension found:\n\tfoo\n")
+        #expect(unknown.message == "unknown repository extension found: foo" && unknown.hints.isEmpty)
+        let owned = error("fatal: detected dubious ownership in '/x'\nTo add an exception, call:\n\n\tgit config x\n")
+        #expect(owned.message == "detected dubious ownership in '/x'" && owned.hints == ["git config x"])
+    }
+
     @Test func localVariablesAreThoseOfGit() throws {
         let listed = try GitCommand(in: "/").text(["rev-parse", "--local-env-vars"]).split(separator: "\n")
         #expect(Set(listed.map(String.init)).isSubset(of: GitCommand.localEnvironmentVariables))

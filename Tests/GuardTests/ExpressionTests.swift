@@ -42,6 +42,18 @@ import Testing
         #expect(try matches(source, String(repeating: "a", count: 1500) + "x").count == 1)
     }
 
+    @Test func refusesWhatTakesMinutesToCompile() throws {
+        let part = "(a.b){1,1000}"
+        let parts = Array(repeating: part, count: 100).joined(separator: "|")
+        #expect(throws: ExpressionError.self) { try Expression("s:(\(parts))") }
+        // Nor do many that are fine alone.
+        let one = Array(repeating: part, count: 15).joined(separator: "|")
+        let rules = (0..<40).map { "[[rules]]\nid = \"r\($0)\"\nregex = '''s:(\(one))\($0)'''\n" }.joined()
+        #expect {
+            _ = try Samples.parse(rules)
+        } throws: { ($0 as? ConfigurationError)?.message.contains("too large") ?? false }
+    }
+
     @Test func seesBytesThatAreNotTextAsGoDoes() {
         // Each stray byte is a character of its own.
         let bytes: [UInt8] = [0x61, 0xFF, 0xC3, 0x62, 0xED, 0xA0, 0x80, 0xE2, 0x82, 0xAC]

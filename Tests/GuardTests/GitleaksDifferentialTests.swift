@@ -8,7 +8,7 @@ import Testing
 /// Compares with the real gitleaks, whose default configuration stands as plain text in its binary.
 @Suite struct GitleaksDifferentialTests {
     /// gitleaks' binary; a missing peer is a failure, not a skip.
-    private static func gitleaks() throws -> FilePath {
+    static func gitleaks() throws -> FilePath {
         let peers = EnvironmentVariables.current["GIT_CCDS_PEERS"] ?? ".build-peers"
         let found = try FileSystem.list(FilePath(peers).appending("gitleaks/lib")).map { name in
             FilePath(peers).appending("gitleaks/lib").appending(name)

@@ -19,6 +19,15 @@ import Testing
         ) { $0.bytes }
     }
 
+    @Test func whatKeepsAFolderIsSmall() throws {
+        for path in ["data/raw/.gitkeep", "data/README.md", "models/.gitignore", "data/readme"] {
+            #expect(try inspect([(path, "x", [])], size: 100_000).isClean, "\(path)")
+            let verdict = try inspect([(path, "x", [])], size: 100_001)
+            #expect(verdict.refusals.map(\.kind) == [.data], "\(path)")
+        }
+        #expect(try inspect([("data/make.py", "x", [])], size: 200_000).isClean)
+    }
+
     @Test func refusesANewSecret() throws {
         let verdict = try inspect([("a.py", "k = '\(Samples.token())'", [])])
         #expect(verdict.refusals.map(\.kind) == [.secret] && !verdict.isClean && verdict.inspected == 1)

@@ -23,6 +23,22 @@ import Testing
         #expect(!text.contains(Samples.token()) && !text.contains(Samples.token(2)))
     }
 
+    @Test func aMaskMayBeItsOwnSecret() throws {
+        let rule = "[[rules]]\nid = \"stars\"\nregex = '''x=([*]{4,20})'''\n"
+        let item = Item(path: Array("a".utf8), blob: BlobReference(Array("x=******** y x=********".utf8)))
+        let verdict = try Inspection(Settings(scanner: try Samples.scanner(rule))).inspect([item]) { $0.bytes }
+        #expect(verdict.findings.count == 2)
+        #expect(Report.human(verdict).contains("x=********"))
+    }
+
+    @Test func aLineMayHoldHundreds() throws {
+        let tokens = (0..<400).map { Samples.token($0) }
+        let found = try verdict("k = '" + tokens.joined(separator: "' '") + "'")
+        #expect(found.findings.count == 400)
+        let text = Report.human(found)
+        #expect(!tokens.prefix(50).contains { text.contains($0) })
+    }
+
     @Test func hidesEncodedSecrets() throws {
         let encoded = DecoderTests.base64("the token is \(Samples.token()) ok")
         let text = Report.human(try verdict("x = \(encoded)"))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct RepositoryTests {
     /// A repository of its own, with no configuration from outside.
-    private final class Workspace {
+    fileprivate final class Workspace {
         let top: FilePath
         var environment: EnvironmentVariables
 
@@ -47,7 +47,7 @@ import Testing
         func reader() throws -> any RepositoryReader { try Reader.open(environment: environment, directory: top) }
     }
 
-    private func inspection() throws -> Inspection {
+    fileprivate func inspection() throws -> Inspection {
         Inspection(Settings(scanner: try Samples.scanner(Samples.tokenRule)))
     }
 
@@ -148,4 +148,43 @@ import Testing
         arguments: [(0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z"), (-1, "1969-12-31T23:59:59Z")]
             as [(Int64, String)])
     func writesDates(seconds: Int64, text: String) { #expect(Timestamp.utc(seconds) == text) }
+}
+
+extension RepositoryTests {
+    @Test func messagesOfWhatIsPushedAreLookedAt() throws {
+        let workspace = try Workspace()
+        try workspace.write("a", "x\n")
+        let first = try workspace.commit("Begin with \(Samples.token())")
+        let second = try workspace.commit("clean")
+        try workspace.git("tag", "-a", "-m", "Release \(Samples.token(2))", "v1")
+        try workspace.git("tag", "-a", "-m", "around it", "v2", "v1")
+        let tag = try #require(ObjectID(hex: try workspace.git("rev-parse", "v1")))
+        let outer = try #require(ObjectID(hex: try workspace.git("rev-parse", "v2")))
+        let readers: [any RepositoryReader] = [
+            try workspace.reader(),
+            try PlumbingReader(environment: workspace.environment, directory: workspace.top),
+        ]
+        for reader in readers {
+            let verdict = try inspection().pushed(reader, tips: [outer, second], remote: nil)
+            #expect(verdict.refusals.map(\.kind) == [.message, .message])
+            #expect(
+                verdict.findings.map(\.fingerprint).sorted()
+                    == [
+                        "\(first.hex):COMMIT_EDITMSG:test-token:1", "\(tag.hex):TAG_EDITMSG:test-token:1",
+                    ].sorted())
+            #expect(verdict.inspected == 1)
+            // What a scan of the history says is gitleaks' business.
+            #expect(try inspection().history(reader, tips: [second]).isClean)
+            #expect(try inspection().range(reader, tips: [second], excluding: []).isClean)
+        }
+        let report = Report.human(try inspection().pushed(readers[0], tips: [outer], remote: nil))
+        #expect(report.contains("in tag \(tag.hex.prefix(10))") && report.contains("in commit \(first.hex.prefix(10))"))
+        #expect(!report.contains(Samples.token()) && !report.contains(Samples.token(2)))
+    }
+
+    @Test func aMessageThatIsBeingMadeIsLookedAt() throws {
+        let verdict = try inspection().message(Array("one\n\n\(Samples.token())\n".utf8))
+        #expect(verdict.findings.map(\.globalFingerprint) == ["COMMIT_EDITMSG:test-token:3"])
+        #expect(try inspection().message(Array("one\n".utf8)).isClean)
+    }
 }

@@ -63,6 +63,59 @@ import Testing
         try refuses(box, ben, path.string, as: "ben", directory: "other", .noSuchName(names: []))
     }
 
+    @Test func aCloneIsSeenWhole() throws {
+        let box = try Sandbox()
+        let path = try shared(box)
+        let ben = try box.user("ben")
+        let hooks = try box.hooks
+        for directory in ["new", "empty", "deep/er"] {
+            let place = box.root.pushing(FilePath(directory))
+            if directory == "empty" { try FileSystem.createDirectory(place) }
+            let parent = directory == "empty" ? place : place.removingLastComponent()
+            // What a killed run left goes, what a running one works in stays.
+            let gone = parent.appending(".ccds-join-99999999-abcdef")
+            let running = parent.appending(".ccds-join-1-abcdef")
+            for folder in [gone, running] { try FileSystem.createDirectory(folder, intermediates: true) }
+            if directory == "empty" { try FileSystem.removeTree(gone) }
+            if directory == "empty" { try FileSystem.removeTree(running) }
+            let request = JoinRequest(
+                location: path.string, directory: directory, currentDirectory: box.root, environment: ben)
+            var places: [FilePath] = []
+            let joined = try Join.carryOut(Join.plan(request), progress: .captured) { folder in
+                places.append(folder)
+                if folder != place { #expect(!FileSystem.exists(place.appending(".git"))) }
+                let installation = HookInstallation(in: folder, scripts: hooks, environment: ben)
+                _ = try installation.install()
+                return try installation.status()
+            }
+            #expect(joined.isReady)
+            #expect(places.count == 2 && places.last == place)
+            #expect(try box.git(place, ben, "status", "--porcelain") == "")
+            #expect(!FileSystem.exists(gone))
+            #expect(FileSystem.exists(running) == (directory != "empty"))
+            #expect(try FileSystem.list(parent).filter { $0.string.hasPrefix(".ccds-") }.count <= 1)
+            try? FileSystem.removeTree(running)
+        }
+    }
+
+    @Test func aFailureInTheCloneLeavesNothing() throws {
+        struct Broken: Error {}
+        let box = try Sandbox()
+        let path = try shared(box)
+        let ben = try box.user("ben")
+        try FileSystem.createDirectory(box.root.appending("empty"))
+        for directory in ["new", "empty", "deep/er"] {
+            let request = JoinRequest(
+                location: path.string, directory: directory, currentDirectory: box.root, environment: ben)
+            #expect(throws: Broken.self) {
+                try Join.carryOut(Join.plan(request), progress: .captured) { _ in throw Broken() }
+            }
+        }
+        #expect(try FileSystem.list(box.root.appending("empty")).isEmpty)
+        #expect(!FileSystem.exists(box.root.appending("new")) && !FileSystem.exists(box.root.appending("deep")))
+        #expect(try !FileSystem.list(box.root).contains { $0.string.hasPrefix(".ccds-") })
+    }
+
     @Test func foldersThatHoldSomethingAreLeftAlone() throws {
         let box = try Sandbox()
         let path = try shared(box)

@@ -108,7 +108,7 @@ final class Sandbox {
     ) throws -> SharePlan {
         let request = ShareRequest(
             location: location, partners: partners, remoteName: remote, directory: project, environment: environment)
-        return try SharedRemote.carryOut(SharedRemote.plan(request), hooks: hooks, progress: .captured)
+        return try SharedRemote.share(request, hooks: hooks, progress: .captured)
     }
 
     @discardableResult
@@ -129,7 +129,7 @@ final class Sandbox {
     func state(_ project: FilePath) throws -> [String] {
         var entries: [String] = []
         try FileSystem.walk(project) { path, status in
-            if path.lastComponent?.string == "objects" { return .skip }
+            if ["objects", "ccds-share.lock"].contains(path.lastComponent?.string) { return .skip }
             let full = project.pushing(path)
             entries.append("\(path.string) \(status.mode) \(status.kind == .file ? text(full) : "")")
             return .proceed

@@ -172,6 +172,23 @@ import Testing
         #expect(try box.git(second, ada, "config", "remote.origin.url").contains("s3cret"))
     }
 
+    @Test func anOldKindOfServerTakesNoPushes() throws {
+        let box = try Sandbox()
+        let ada = try box.user("ada")
+        let path = try repository(box)
+        try box.git(path, ada, "update-server-info")
+        let port = try Sandbox.freePort()
+        try box.serve(
+            "cd '\(path.removingLastComponent().string)' && exec python3 -m http.server --bind 127.0.0.1 \(port)",
+            port: port)
+        #expect {
+            try box.share(try box.project(ada), ada, to: "http://127.0.0.1:\(port)/project.git")
+        } throws: { error in
+            guard let error = error as? SharingError else { return false }
+            return error.kind == .transport(.service) && !error.message.contains("pre-push")
+        }
+    }
+
     @Test func aServerThatRefusesPushes() throws {
         let box = try Sandbox()
         let bare = try repository(box)

@@ -41,6 +41,50 @@ import Testing
         try refuses(box, project, ada, to: "ssh:///x", .notALocation)
     }
 
+    @Test func withoutGitItIsGitThatIsMissing() throws {
+        let box = try Sandbox()
+        var ada = try box.user("ada")
+        let project = try box.project(ada)
+        ada["PATH"] = box.root.appending("none").string
+        #expect {
+            try box.share(project, ada, to: box.root.appending("srv/s.git").string)
+        } throws: { error in
+            (error as? SharingError)?.kind != .notARepository && "\(error)".contains("git")
+        }
+    }
+
+    @Test func ofTwoAtTheSameMomentNoneUndoesTheOther() async throws {
+        let box = try Sandbox()
+        let ada = try box.user("ada")
+        let project = try box.project(ada)
+        let other = try box.project(ada, "other")
+        let place = box.root.appending("srv/shared.git").string
+        let hooks = try box.hooks
+        func share(_ project: FilePath) -> Bool {
+            let request = ShareRequest(location: place, partners: ["ben"], directory: project, environment: ada)
+            return (try? SharedRemote.share(request, hooks: hooks, progress: .captured)) != nil
+        }
+        // The same project: the second waits, and finds all shared.
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<2 { group.addTask { share(project) } }
+            for try await worked in group { #expect(worked) }
+        }
+        #expect(try box.git(project, ada, "rev-parse", "origin/main") == box.git(project, ada, "rev-parse", "main"))
+        // Plans of two projects for one new place: one gets it, and keeps it.
+        let second = box.root.appending("srv/second.git").string
+        let plans = try [project, other].map { project in
+            try SharedRemote.plan(
+                ShareRequest(
+                    location: second, partners: ["ben"], remoteName: "second", directory: project, environment: ada))
+        }
+        _ = try SharedRemote.carryOut(plans[0], hooks: hooks, progress: .captured)
+        #expect(throws: SharingError.self) {
+            try SharedRemote.carryOut(plans[1], hooks: hooks, progress: .captured)
+        }
+        #expect(try box.git(FilePath(second), ada, "for-each-ref", "--format=%(refname)").contains("refs/heads/main"))
+        #expect(try box.git(project, ada, "rev-parse", "second/main") == box.git(project, ada, "rev-parse", "main"))
+    }
+
     @Test func repositoriesThatHaveNothingToShare() throws {
         let box = try Sandbox()
         let ada = try box.user("ada")

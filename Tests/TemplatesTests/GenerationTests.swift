@@ -186,7 +186,8 @@ import Testing
         let folder = try TestFolder()
         try simple(folder)
         try folder.write(
-            "out/.ccds-abc/unfinished.json", #"{"target": "demo", "process": 999999999, "new": true, "placed": true}"#)
+            "out/.ccds-abc/.ccds-unfinished.json",
+            #"{"target": "demo", "process": 999999999, "new": true, "placed": true}"#)
         try folder.write("out/demo/half", "")
         let found = try UnfinishedProject.find(in: folder.at("out"))
         #expect(found.map(\.target) == [folder.at("out/demo")])

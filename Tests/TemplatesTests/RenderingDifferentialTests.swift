@@ -35,6 +35,30 @@ import Testing
         ])
     }
 
+    @Test func objectsShowThemselvesAsInPython() throws {
+        let folder = try TestFolder()
+        try folder.write(
+            "template/cookiecutter.json",
+            """
+            {"name": "demo", "seen": "{{ cookiecutter }}", "_raw": {"b": [1, {"x": {}}], "a": null, "long": "\(
+                String(repeating: "word ", count: 30))"}, "__made": {"k": {"l": "{{ cookiecutter.name }}"}},
+             "private": "{{ cookiecutter._raw }}", "dict": {"q": {"r": ["s"]}}, "list": [{"z": {"y": 1}}, {}],
+             "__prompts__": {"name": "?"}}
+            """)
+        try folder.write(
+            "template/{{cookiecutter.name}}/a.txt",
+            """
+            {{ cookiecutter.seen }} {{ cookiecutter.private }} {{ cookiecutter._raw }} {{ cookiecutter.__made }}
+            {{ cookiecutter }} {{ _cookiecutter }} {{ cookiecutter.dict }} {{ cookiecutter.list }}
+            {{ cookiecutter._raw|pprint }} {{ _cookiecutter|pprint }} {{ cookiecutter._raw.items() }}
+            {{ cookiecutter._raw.keys() }} {{ cookiecutter._raw.copy() }} {{ dict(cookiecutter._raw) }} {{ '%s' % cookiecutter._raw }}
+            {{ cookiecutter._raw == {'b': [1, {'x': {}}], 'a': none} }} {{ cookiecutter._raw.popitem(last=False) }}
+            {{ cookiecutter._raw.move_to_end('a') }} {{ cookiecutter._raw|jsonify }} {{ cookiecutter._raw|tojson }}
+
+            """)
+        try folder.expectSame()
+    }
+
     @Test func namesAndFolders() throws {
         let folder = try TestFolder()
         try folder.write("template/cookiecutter.json", #"{"name": "demo", "pkg": "a/b", "empty": ""}"#)
@@ -47,6 +71,15 @@ import Testing
         try folder.write("\(top)/private", "{{ cookiecutter.name }}", mode: 0o600)
         try folder.write("\(top)/odd", "", mode: 0o640)
         try FileSystem.createDirectory(folder.at("\(top)/void/{{ cookiecutter.name }}"), intermediates: true)
+        try folder.expectSame()
+    }
+
+    @Test func filesNeedTheirFolders() throws {
+        let folder = try TestFolder()
+        try folder.write("template/cookiecutter.json", #"{"name": "demo", "file": "a/b"}"#)
+        try folder.write("template/{{cookiecutter.name}}/{{cookiecutter.file}}.txt", "x")
+        try folder.expectBothFail()
+        try folder.write("template/hooks/pre_gen_project.sh", "#!/bin/sh\nmkdir a\n")
         try folder.expectSame()
     }
 
@@ -146,6 +179,22 @@ import Testing
         try folder.write("\(top)/sub/deep.txt", "{% include 'sub/other.txt' %}{% include 'nothing' ignore missing %}")
         try folder.write("\(top)/sub/other.txt", "other")
         try folder.expectSame()
+    }
+
+    @Test func templatesOfOneRepositoryShareFilesByLinks() throws {
+        let folder = try TestFolder()
+        let top = "template/one/{{cookiecutter.name}}"
+        try folder.write("template/.git/HEAD", "")
+        try folder.write("template/one/cookiecutter.json", #"{"name": "demo"}"#)
+        try folder.write("template/shared/a.txt", "a {{ cookiecutter.name }}", mode: 0o755)
+        try folder.write("template/shared/hook.sh", "#!/bin/sh\necho {{ cookiecutter.name }} > hooked\n")
+        try folder.link("\(top)/a.txt", to: "../../shared/a.txt")
+        try folder.link("template/one/hooks/post_gen_project.sh", to: "../../shared/hook.sh")
+        try folder.expectSame(template: "template/one")
+        try folder.write("template/one/hooks/pre_prompt.sh", "#!/bin/sh\ntrue\n", mode: 0o755)
+        try folder.expectSame(template: "template/one")
+        try FileSystem.removeTree(folder.at("template/.git"))
+        #expect(throws: TemplateProblem.self) { try folder.generate(template: "template/one") }
     }
 
     @Test func extensions() throws {

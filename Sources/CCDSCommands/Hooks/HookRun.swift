@@ -2,6 +2,7 @@ import Git
 import Guard
 import Platform
 import Sharing
+import SystemPackage
 
 /// One run of a hook: the guard, and the hook that was there before it.
 struct HookRun {
@@ -41,10 +42,38 @@ struct HookRun {
             let reader = try Reader.open()
             let inspection = Inspection(try GuardSettings.staged(reader))
             return try inspection.pushed(reader, tips: pushedTips(input), remote: arguments.first)
+        case .commitMessage:
+            let reader = try Reader.open()
+            return try Inspection(GuardSettings.staged(reader)).message(try message(reader).text)
         case .preCommit, .preMergeCommit, .prepareCommitMessage, .preApplyPatch:
             let reader = try Reader.open()
             return try Inspection(GuardSettings.staged(reader)).staged(reader)
         }
+    }
+
+    /// The message in the file that git names to the hook.
+    private func message(_ reader: any RepositoryReader) throws -> CommitMessage {
+        guard let file = arguments.first else {
+            throw CommandFailure(
+                "commit-msg takes the message's file as its argument", hints: ["git gives it to the hook"])
+        }
+        return try CommitMessage(
+            file: FileSystem.read(FilePath(file)), reader: reader,
+            isEdited: EnvironmentVariables.current("GIT_EDITOR") != ":")
+    }
+
+    /// How to go on after a refused message, which git keeps in its file.
+    private func messageHints() -> [String] {
+        let file = FilePath(arguments.first ?? "").absolute
+        if file.lastComponent == "MERGE_MSG" {
+            return ["the merge stands: take it out of the message, with git commit -e"]
+        }
+        var options = "-e"
+        if let bytes = try? FileSystem.read(file), CommitMessage(file: bytes).hasChanges { options += " -v" }
+        return [
+            "the message is kept: take it out of it, with",
+            "  git commit \(options) -F \(ShellQuoting.quoted(file.string))",
+        ]
     }
 
     /// The objects that pre-push's lines want to send: `<local ref> <local id> <remote ref> <remote id>`.
@@ -79,6 +108,8 @@ struct HookRun {
                 "push refused: \(count) in what would leave",
                 hints: ["a commit that was not pushed yet can be mended: git rebase -i, or git commit --amend"])
         case .preReceive: return CommandFailure("push refused by the shared repository: \(count)")
+        case .commitMessage:
+            return CommandFailure("commit refused: \(count) in its message", hints: messageHints())
         case .prepareCommitMessage:
             // git runs this hook alone for a step of a cherry-pick, revert or rebase.
             return CommandFailure(

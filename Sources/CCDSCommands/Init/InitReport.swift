@@ -36,7 +36,12 @@ struct InitReport {
         let isBelow = path.removePrefix(FileSystem.currentDirectory) && !path.isEmpty
         return isBelow ? path.string : project.directory.string
     }
-    private var quoted: String { ShellQuoting.quoted(path) }
+    private var quoted: String {
+        var path = project.directory
+        let isBelow = path.removePrefix(FileSystem.currentDirectory) && !path.isEmpty
+        let word = ShellQuoting.pasteable(isBelow ? path : project.directory)
+        return isBelow && word.hasPrefix("-") ? "./" + word : word
+    }
 
     private func printNextSteps(_ terminal: Terminal) {
         let files = project.tree.entries.filter { !$0.isDirectory }.count
@@ -54,25 +59,35 @@ struct InitReport {
 
     private var commitText: String {
         guard let commit = repository?.commit else { return "" }
+        if repository?.hadHistory == true { return ", commit \(commit.abbreviated())" }
         return ", a git repository with hooks, first commit \(commit.abbreviated())"
     }
 
+    private var isNew: Bool { repository?.isNew ?? true }
+
     private func report(_ trouble: ProjectRepository.Trouble, _ terminal: Terminal) {
         let finish = "cd \(quoted) && git commit -m 'Start the project'"
-        let takeBack = "rm -rf \(quoted)"
+        // Never where somebody's own files stand.
+        let takeBack = isNew ? ["to take it back: rm -rf \(quoted)"] : []
         switch trouble {
         case .findings(let verdict):
             terminal.sayRaw(Report.human(verdict, colour: terminal.errorStyle.isColoured))
             terminal.report(
                 CommandFailure(
                     "the guard found something in the template's files: they are staged in '\(path)', not committed",
-                    hints: ["to finish, mend the files, git add them, then: \(finish)", "to take it back: \(takeBack)"])
+                    hints: ["to finish, mend the files, git add them, then: \(finish)"] + takeBack)
             )
-        case .refused(let output):
+        case .failed(let error):
+            // A hook says in its own words what it has against a commit; git says what failed.
+            let isOfGit = error.standardError.split(separator: "\n").contains {
+                $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ")
+            }
+            let commit = repository?.hadHistory == true ? "the commit" : "the first commit"
+            let what = isOfGit ? "\(commit) failed, \(error.message)" : "\(commit) was refused"
             terminal.report(
                 CommandFailure(
-                    "the first commit was refused: the project is staged in '\(path)', not committed",
-                    hints: ["to finish: \(finish)", "to take it back: \(takeBack)"], details: output))
+                    "\(what): the project is staged in '\(path)', not committed",
+                    hints: ["to finish: \(finish)"] + takeBack, details: error.standardError))
         }
     }
 

@@ -27,7 +27,8 @@ extension InitRun {
     ) throws -> Answers {
         var questionnaire = try Questionnaire(
             template, defaults: config.defaultContext, given: given,
-            host: HostFacts.current(writesCruftFile: !options.noGit), replay: try replay(template, config))
+            host: HostFacts.current(for: template, writesCruftFile: !options.noGit),
+            replay: try replay(template, config))
         questionnaire.warnings.forEach(terminal.warn)
         if options.noInput || options.replay || options.replayFile != nil {
             try questionnaire.answerAllDefaults()
@@ -78,7 +79,7 @@ extension InitRun {
                 if try prompter.confirms("Remove it?") { try project.remove() }
             } else {
                 let leftovers = project.isInPlace ? [project.target, project.folder] : [project.folder]
-                let words = leftovers.map { ShellQuoting.quoted($0.string) }.joined(separator: " ")
+                let words = leftovers.map(ShellQuoting.pasteable).joined(separator: " ")
                 terminal.hint("to remove it: rm -rf \(words)")
             }
         }

@@ -7,15 +7,18 @@ import Templates
 extension InitRun {
     /// Merges a project into a repository that has commits: what is not there is added, what is equal stays, what
     /// differs is a conflict that git shows as one.
-    func merge(_ generation: Generation, _ record: CruftFile, into workTree: FilePath) throws {
+    func merge(_ generation: Generation, _ template: Template, _ record: CruftFile, into workTree: FilePath) throws {
         let intake = TemplateIntake(into: workTree)
         try intake.check()
-        let scratch = try FileSystem.createTemporaryDirectory()
+        let scratch = try FileSystem.realPath(FileSystem.createTemporaryDirectory())
         defer { try? FileSystem.removeTree(scratch) }
-        let rendered = generation.elsewhere(scratch)
+        var rendered = generation.elsewhere(scratch)
+        // Whatever repository the scratch folder may be in, a hook does not find it.
+        rendered.environment.set("GIT_CEILING_DIRECTORIES", to: scratch.bytes)
         if options.dryRun { return try preview(rendered) }
         let project = try rendered.run()
-        let outcome = try intake.merge(project.directory, record: record)
+        let outcome = try intake.merge(project.directory, scratch: scratch, record: record)
+        try AcceptedHooks(in: workTree).keep(generation.hooks, for: template)
         _ = try HookInstallation(in: workTree, scripts: .embedded).install()
         try outcome.tell(terminal, upToDate: "the project has all of the template's files already")
     }

@@ -10,7 +10,19 @@ struct InitRun {
     let options: Init
     let terminal = Terminal.current
 
+    /// Runs, and keeps what was done in the file that `--debug-file` names.
     func run() throws {
+        let log = try options.debugFile.map { try DebugLog($0.absolute) }
+        do {
+            try run(log)
+        } catch {
+            log?.note(ending: error)
+            throw error
+        }
+        log?.note("done")
+    }
+
+    private func run(_ log: DebugLog?) throws {
         let (reference, given) = try split(options.words)
         let config = try UserConfig.load(file: options.configFile, useDefaults: options.defaultConfig)
         let here = options.here ? try HerePlace.find(options.outputDir.absolute) : nil
@@ -21,17 +33,20 @@ struct InitRun {
         let consent = try HookConsentQuestion(
             answer: options.dryRun ? .no : options.acceptHooks, command: "init", terminal: terminal
         ).answer(for: template)
+        log?.note(template)
+        log?.note("hooks \(consent == .run ? "run" : "do not run"): \(template.scripts.map(\.path))")
         if consent == .run { template = try template.afterPrePrompt() }
         defer { template.discard() }
 
         let answers = try answer(template, config, given, outputDirectory)
+        log?.note(answers)
         var generation =
             if case .empty(let folder)? = here {
                 Generation(template, answers, here: folder)
             } else {
                 Generation(template, answers, outputDirectory: outputDirectory)
             }
-        generation.host = .current(writesCruftFile: !options.noGit)
+        generation.host = .current(for: template, writesCruftFile: !options.noGit)
         if options.overwriteIfExists { generation.existing = .overwrite }
         if options.skipIfFileExists { generation.existing = .skip }
         generation.hooks = consent
@@ -39,16 +54,17 @@ struct InitRun {
         let record = CruftFile(template: template, answers: answers)
         if !options.noGit { generation.extraFiles.append(record.file) }
 
-        if case .repository(let workTree)? = here { return try merge(generation, record, into: workTree) }
+        if case .repository(let workTree)? = here { return try merge(generation, template, record, into: workTree) }
         if options.dryRun { return try preview(generation) }
         try seeToUnfinished(in: generation.target.removingLastComponent())
         var repository: ProjectRepository?
         let project = try generation.run { staged in
             guard !options.noGit else { return }
-            var made = ProjectRepository(staged, template: template, record: record)
+            var made = ProjectRepository(staged, template: template, record: record, consent: consent)
             try made.make()
             repository = made
         }
+        log?.note(project)
         try repository?.finish(in: project.directory)
         if !options.noGit { try? Replay.save(answers, name: template.name, in: config.replayDirectory) }
         try InitReport(project: project, repository: repository, options: options).print(terminal)
@@ -110,7 +126,11 @@ struct InitRun {
         guard let reference else { return try .builtIn() }
         let request = TemplateRequest(
             reference, checkout: options.checkout, directory: options.directory, password: options.password)
-        return try TemplateCache().fetch(request, config: config, progress: terminal.isInteractive)
+        let template = try TemplateCache().fetch(request, config: config, progress: terminal.isInteractive)
+        if template.origin.isFromCache {
+            terminal.warn("'\(GitCommand.masked(reference))' cannot be reached: what was fetched before is used")
+        }
+        return template
     }
 }
 

@@ -9,26 +9,33 @@ struct ProjectRepository {
     private let staged: StagedProject
     private let template: Template
     private let record: CruftFile
+    private let consent: HookConsent
     private let git: GitCommand
     /// What the guard or a hook found: then the project stays staged, not committed.
     private(set) var trouble: Trouble?
-    /// The first commit.
+    /// The commit with the project's files: the first one, unless the project had a history.
     private(set) var commit: ObjectID?
     /// What the installation of the hooks changed.
     private(set) var hookChanges: [HookChange] = []
+    /// Whether there were commits before.
+    private(set) var hadHistory = false
     private var hooksArePending = false
+
+    /// Whether nothing stands in the project but what the template put there.
+    var isNew: Bool { staged.isNew }
 
     /// Why the first commit was not made.
     enum Trouble {
         case findings(Verdict)
-        /// A hook of the user's own, or git itself, refused; with what it said.
-        case refused(String)
+        /// A hook of the user's own, or git itself, did not commit.
+        case failed(GitCommandError)
     }
 
-    init(_ staged: StagedProject, template: Template, record: CruftFile) {
+    init(_ staged: StagedProject, template: Template, record: CruftFile, consent: HookConsent) {
         self.staged = staged
         self.template = template
         self.record = record
+        self.consent = consent
         git = GitCommand(in: staged.directory)
     }
 
@@ -38,8 +45,11 @@ struct ProjectRepository {
     mutating func make() throws {
         let isOurs = !FileSystem.exists(staged.directory.appending(".git"))
         if isOurs { try initialise() }
-        // The files come from a template: how their lines end is nobody's mistake that core.safecrlf should stop.
-        try git.perform(["-c", "core.safecrlf=false", "add", "--all"])
+        hadHistory = try !isOurs && git.succeeds(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+        // The files come from a template: an update on another machine must find them as they went in here. Where they
+        // come to somebody's own files, that person's settings count; only core.safecrlf has no mistake to stop.
+        try git.perform((staged.isNew ? RenderSettings.adding : ["-c", "core.safecrlf=false"]) + ["add", "--all"])
+        try AcceptedHooks(in: staged.directory).keep(consent, for: template)
         try commitStaged()
         try installHooks(isOurs: isOurs)
     }
@@ -57,7 +67,19 @@ struct ProjectRepository {
             hooksArePending = true
             return
         }
-        hookChanges = try installation.install()
+        hookChanges = try installation.install().map(inFinalPlace)
+    }
+
+    /// A change named by where the project will be.
+    private func inFinalPlace(_ change: HookChange) -> HookChange {
+        func moved(_ path: FilePath) -> FilePath {
+            var below = path
+            return below.removePrefix(staged.directory) ? staged.target.pushing(below) : path
+        }
+        var change = change
+        change.path = moved(change.path)
+        change.other = change.other.map(moved)
+        return change
     }
 
     /// Installs the hooks that had to wait for the project to be in its final place.
@@ -69,7 +91,7 @@ struct ProjectRepository {
             let failure = CommandFailure(error)
             throw CommandFailure(
                 "the project stands, but its hooks could not be installed: \(failure.message)",
-                hints: failure.hints + ["cd \(ShellQuoting.quoted(directory.string)) && git ccds hooks install"])
+                hints: failure.hints + ["cd \(ShellQuoting.pasteable(directory)) && git ccds hooks install"])
         }
     }
 
@@ -83,18 +105,19 @@ struct ProjectRepository {
                 return
             }
             // A repository of one commit needs no maintenance.
-            let made = try git.run(
-                [
-                    "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
-                    Argument(message),
-                ])
+            let arguments: [Argument] = [
+                "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
+                Argument(try message()),
+            ]
+            var made = try git.run(arguments)
             guard made.succeeded else {
-                trouble = .refused(made.errorText + made.outputText)
+                made.standardError += made.standardOutput
+                trouble = .failed(GitCommandError(arguments: arguments, completed: made))
                 return
             }
         }
         commit = try Reader.open(environment: environment, directory: staged.directory).headCommit()
-        guard let commit else { return }
+        guard let commit, staged.isNew else { return }
         if let repository = try? Repository.open(at: staged.directory) {
             try repository.setReference("refs/ccds/template", to: commit, message: "git ccds init")
         } else {
@@ -103,9 +126,21 @@ struct ProjectRepository {
     }
 
     /// The first commit's message; its trailer is how any clone finds the base of a template update.
-    private var message: String {
-        let name = template.origin.isBuiltIn ? "the data-science template" : template.origin.reference
-        return "Start the project from \(name)\n\n\(RenderCommit.trailerLine(for: record))\n"
+    private func message() throws -> String {
+        let name =
+            template.origin.isBuiltIn ? "the data-science template" : GitCommand.masked(template.origin.reference)
+        if hadHistory { return "Put in the files of \(name)\n" }
+        // Somebody's own files among them must not pass for the template's: an update renders the base again.
+        if !staged.isNew { return "Start the project from \(name)\n" }
+        return "Start the project from \(name)\n\n\(RenderCommit.trailers(for: record, tree: try stagedTree()))\n"
+    }
+
+    private func stagedTree() throws -> ObjectID {
+        if let repository = try? Repository.open(at: staged.directory), let tree = try? repository.index().writeTree() {
+            return tree
+        }
+        guard let tree = ObjectID(hex: try git.text(["write-tree"])) else { throw CommandFailure("git made no tree") }
+        return tree
     }
 
     /// libgit2 makes the repository, unless the user's configuration asks for what only git makes.

@@ -3,9 +3,10 @@ import SystemPackage
 import Templates
 
 extension HostFacts {
-    /// What this machine tells every template.
-    static func current(writesCruftFile: Bool) -> HostFacts {
-        HostFacts(
+    /// What this machine tells a template: nothing, unless it is the built-in one.
+    static func current(for template: Template, writesCruftFile: Bool) -> HostFacts {
+        guard template.origin.isBuiltIn else { return HostFacts() }
+        return HostFacts(
             defaultPythonVersion: PythonVersion.newestOnPath ?? "3.13", writesCruftFile: writesCruftFile)
     }
 }
@@ -20,7 +21,7 @@ enum PythonVersion {
 
     /// The newest in these folders; a few names are tried, since listing a whole PATH takes longer than all else.
     static func newest(in directories: [FilePath]) -> String? {
-        let minors = (0...40).reversed()
+        let minors = (6...24).reversed()
         let newest = minors.first { minor in
             directories.contains { isRealProgram($0.appending("python3.\(minor)")) }
         }

@@ -110,6 +110,10 @@ struct ScanRun {
         }
         if options.verbose || (options.reportPath == nil && options.reportFormat == nil) {
             terminal.printRaw(Report.human(verdict, colour: terminal.outputStyle.isColoured))
+        } else if options.logLevel.saysWarnings {
+            for note in verdict.notes where note.kind == .unreadable {
+                terminal.warn("'\(Display.safe(note.finding.file))' is passed over: \(note.message)")
+            }
         }
         if options.logLevel.saysSummary { terminal.say(summary(verdict)) }
         if !verdict.isClean { throw ChainedExit(code: options.exitCode) }

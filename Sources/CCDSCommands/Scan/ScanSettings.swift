@@ -21,6 +21,7 @@ struct ScanSettings {
             ignoresAllowComments: options.ignoreGitleaksAllow)
         if let unscanned { settings.unscannedFiles.append(unscanned) }
         settings.accepted = try accepted(&settings.warnings)
+        settings.maximumArchiveDepth = options.maxArchiveDepth
         if let megabytes = options.maxTargetMegabytes, megabytes > 0 {
             settings.maximumScannedSize = megabytes * 1_000_000
         }

@@ -25,6 +25,9 @@ void ccds_re2_free(ccds_re2 *re);
 /// The number of capture groups, the whole match not counted.
 int ccds_re2_groups(const ccds_re2 *re);
 
+/// The number of instructions that it was compiled to.
+int ccds_re2_size(const ccds_re2 *re);
+
 /// Finds the leftmost match that begins at or after `from` and ends at or before `to`; the rest of `text` is seen by `^`, `$`,
 /// `\b` and their like.
 bool ccds_re2_match(

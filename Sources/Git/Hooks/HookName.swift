@@ -3,13 +3,14 @@ public enum HookName: String, Sendable, Hashable, CaseIterable {
     case preCommit = "pre-commit"
     case preMergeCommit = "pre-merge-commit"
     case prepareCommitMessage = "prepare-commit-msg"
+    case commitMessage = "commit-msg"
     case preApplyPatch = "pre-applypatch"
     case prePush = "pre-push"
     case preReceive = "pre-receive"
 
     /// The hooks of a repository that somebody works in.
     public static let client: [HookName] = [
-        .preCommit, .preMergeCommit, .prepareCommitMessage, .preApplyPatch, .prePush,
+        .preCommit, .preMergeCommit, .prepareCommitMessage, .commitMessage, .preApplyPatch, .prePush,
     ]
     /// The hooks of a bare repository that others push to.
     public static let server: [HookName] = [.preReceive]

@@ -1,3 +1,6 @@
+public import SystemPackage
+import Platform
+
 extension ShellQuoting {
     /// A word of bytes, for a script: in single quotes always.
     static func quoted(_ bytes: [UInt8]) -> [UInt8] {
@@ -6,6 +9,23 @@ extension ShellQuoting {
             if byte == 0x27 { word += Array(#"'\''"#.utf8) } else { word.append(byte) }
         }
         return word + [0x27]
+    }
+
+    /// A path as a person can paste it: as it is, in quotes, or with its bytes written out (`$'…'`, of bash, zsh and ksh)
+    /// where they are no text.
+    public static func pasteable(_ path: FilePath) -> String {
+        let bytes = path.bytes
+        let hasControls = bytes.contains { $0 < 0x20 || $0 == 0x7F }
+        if !hasControls, let text = String(validating: bytes, as: UTF8.self) { return quoted(text) }
+        var word = "$'"
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "'"), UInt8(ascii: "\\"): word += "\\" + String(UnicodeScalar(byte))
+            case 0x20..<0x7F: word += String(UnicodeScalar(byte))
+            default: word += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+        }
+        return word + "'"
     }
 
     /// What ``quoted(_:)-([UInt8])`` made, undone; the word ends with its quotes, whatever follows.

@@ -71,6 +71,7 @@ final class FileScan: Sendable {
         group.wait()
         var result = state.withLock { $0 }
         if let failure = result.failure { throw failure }
+        result.verdict.notes += inspection.archiveNotes()
         result.verdict.sort()
         return result.verdict
     }

@@ -12,7 +12,8 @@ public struct Inspection: Sendable {
     /// Makes an inspection.
     public init(_ settings: Settings) {
         self.settings = settings
-        contentScanner = ContentScanner(scanner: settings.scanner)
+        contentScanner = ContentScanner(
+            scanner: settings.scanner, maximumArchiveDepth: settings.maximumArchiveDepth, notes: ArchiveNotes())
         dataPolicy = DataPolicy(settings.policy)
         unscanned = Set(settings.unscannedFiles)
     }
@@ -82,6 +83,7 @@ public struct Inspection: Sendable {
         }
         if let scans { found = try scans.finish() }
         try sortOut(found, removed: removed, contents, &verdict)
+        verdict.notes += archiveNotes()
         verdict.sort()
         return verdict
     }
@@ -91,9 +93,6 @@ public struct Inspection: Sendable {
         let item = Item(path: Array(name.utf8), blob: BlobReference([]), size: bytes.count)
         return try inspect([item], scope: .secrets) { _ in bytes }
     }
-
-    /// Inspects a commit's message.
-    public func message(_ bytes: [UInt8]) throws -> Verdict { try text(bytes, name: "COMMIT_EDITMSG") }
 
     /// What a file's place, name and size say. False: its contents need not be looked at any more.
     func checkFile(
@@ -113,7 +112,7 @@ public struct Inspection: Sendable {
             if isSecret ?? true { refuse(.secretFile, kind.id, kind.description) }
         }
         guard scope.contains(.data) else { return true }
-        if let folder = dataPolicy.dataFolder(of: item.path) {
+        if let folder = dataPolicy.dataFolder(of: item.path, size: item.size) {
             let isPointer =
                 try (item.size ?? 0) <= PointerFile.maximumSize
                 && contents(item.blob).withUnsafeBytes {
@@ -173,7 +172,7 @@ public struct Inspection: Sendable {
         of blob: BlobReference, _ item: Item, _ contents: (BlobReference) throws -> [UInt8]
     ) throws -> [LineKey: Int] {
         let findings = try contents(blob).withUnsafeBytes {
-            try contentScanner.scan($0, file: item.path, isLink: item.isLink)
+            try contentScanner.withoutNotes.scan($0, file: item.path, isLink: item.isLink)
         }
         return findings.reduce(into: [:]) { $0[LineKey($1), default: 0] += 1 }
     }

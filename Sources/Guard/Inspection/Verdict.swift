@@ -40,6 +40,8 @@ public struct Problem: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// A secret in a text.
         case secret
+        /// A secret in the message of a commit or an annotated tag.
+        case message
         /// A file that is a secret as a whole.
         case secretFile
         /// A file in a data folder.
@@ -73,6 +75,20 @@ public struct Problem: Sendable, Equatable {
             if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
             lines.append(
                 "if it is no secret: git ccds allow \(ShellWord.quoted(Array(finding.globalFingerprint.utf8)))")
+            return lines
+        case .message:
+            var lines: [String] = []
+            if let commit = finding.commit {
+                let isTag = finding.file == MessageFile.tag
+                lines.append(
+                    isTag
+                        ? "make the tag anew with another message: git tag -f -a"
+                        : "reword it: git commit --amend, or git rebase -i \(commit.hash.prefix(10))^")
+            } else {
+                lines.append("take it out of the message")
+            }
+            if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
+            lines.append("if it is no secret: git ccds allow \(ShellWord.quoted(Array(finding.fingerprint.utf8)))")
             return lines
         case .secretFile:
             return [

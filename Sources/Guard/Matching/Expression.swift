@@ -13,13 +13,30 @@ public final class Expression: Sendable {
     // RE2 objects are immutable after compilation, and matching with them is documented as safe from any thread.
     private nonisolated(unsafe) let handle: OpaquePointer
 
+    /// How many instructions it was compiled to: what compiling and matching cost at worst.
+    let size: Int
+
+    /// More instructions than this are refused: compiling them may take time by the square of their number, minutes for
+    /// expressions that fit in a line. Those in use have less than a quarter.
+    static let maximumSize = 250_000
+
     /// Compiles `source`; throws with RE2's reason when it is not an expression or means something else there.
-    public init(_ source: String) throws(ExpressionError) {
+    public convenience init(_ source: String) throws(ExpressionError) {
+        try self.init(source, maximumSize: Self.maximumSize)
+    }
+
+    /// Compiles expressions that have been compiled one by one before, as one.
+    static func joined(_ source: String) throws(ExpressionError) -> Expression {
+        try Expression(source, maximumSize: .max)
+    }
+
+    private init(_ source: String, maximumSize: Int) throws(ExpressionError) {
         let translated = try GoSyntax.translated(source)
-        // Most expressions fit in RE2's usual 8 MB; large counted repetitions need more.
+        // An expression that does not fit in RE2's usual 8 MB is too large; many joined may need more.
+        let budgets: [Int64] = maximumSize == .max ? [8 << 20, 64 << 20, 512 << 20] : [8 << 20]
         var reason = ""
         var compiled: OpaquePointer?
-        for budget: Int64 in [8 << 20, 64 << 20, 512 << 20] {
+        for budget in budgets {
             var message = [CChar](repeating: 0, count: 512)
             compiled = ccds_re2_compile(translated, translated.utf8.count, false, budget, &message, message.count)
             if compiled != nil { break }
@@ -27,6 +44,12 @@ public final class Expression: Sendable {
             if !reason.contains("too large") { break }
         }
         guard let compiled else { throw ExpressionError(source: source, reason: reason) }
+        size = Int(ccds_re2_size(compiled))
+        guard size <= maximumSize else {
+            ccds_re2_free(compiled)
+            throw ExpressionError(
+                source: source, reason: "it is too large: its counted repetitions come to \(size) steps")
+        }
         self.source = source
         self.handle = compiled
         self.groupCount = Int(ccds_re2_groups(compiled))

@@ -10,10 +10,13 @@ struct DataPolicy: Sendable {
         allowed = policy.allow.map(PathPattern.init)
     }
 
-    /// The data folder that `path` lies in, unless a file of this name belongs there or is allowed.
-    func dataFolder(of path: [UInt8]) -> String? {
+    /// What a file that keeps a folder or tells of it may hold, in bytes: more is data under such a name.
+    static let keeperSize = 100_000
+
+    /// The data folder that `path` lies in, unless a file of this name and size belongs there or is allowed.
+    func dataFolder(of path: [UInt8], size: Int? = nil) -> String? {
         guard let folder = folders.first(where: { path.starts(with: $0) }) else { return nil }
-        if Self.belongs(FileName(path)) || isAllowed(path) { return nil }
+        if Self.belongs(FileName(path), size: size ?? 0) || isAllowed(path) { return nil }
         return String(decoding: folder.dropLast(), as: UTF8.self)
     }
 
@@ -23,9 +26,9 @@ struct DataPolicy: Sendable {
     private func isAllowed(_ path: [UInt8]) -> Bool { allowed.contains { $0.matches(path) } }
 
     /// Files that keep a folder, say what is in it, or make what is in it.
-    private static func belongs(_ name: FileName) -> Bool {
-        if keepers.contains(name.folded) { return true }
-        if name.stem == "readme", readmeExtensions.contains(name.fileExtension) { return true }
+    private static func belongs(_ name: FileName, size: Int) -> Bool {
+        let isREADME = name.stem == "readme" && readmeExtensions.contains(name.fileExtension)
+        if keepers.contains(name.folded) || isREADME { return size <= keeperSize }
         return sourceNames.contains(name.folded) || sourceExtensions.contains(name.fileExtension)
     }
 

@@ -12,6 +12,11 @@ public struct Settings: Sendable {
     public var unscannedFiles: [[UInt8]]
     /// Files of more bytes than this are not scanned for secrets; nil where all are.
     public var maximumScannedSize: Int?
+    /// How many archives, one in another, are looked into; 0 for none (gitleaks' `--max-archive-depth`).
+    public var maximumArchiveDepth = Settings.standardArchiveDepth
+
+    /// Enough for a package in a package of files.
+    public static let standardArchiveDepth = 3
 
     /// Makes settings.
     public init(

@@ -6,18 +6,26 @@ extension Report {
         let style = Style(isOn: colour)
         var text = ""
         var file: [UInt8]?
-        for problem in verdict.refusals {
+        let refusals = verdict.refusals.sorted(by: Problem.precedes)
+        for (index, problem) in refusals.enumerated() {
             if problem.finding.file != file {
                 if file != nil { text += "\n" }
                 file = problem.finding.file
                 text += style.bold(Display.safe(problem.finding.file)) + "\n"
             }
-            text += describe(problem, style, in: verdict.refusals)
+            text += describe(problem, style, near: neighbours(of: index, in: refusals))
         }
-        if !verdict.notes.isEmpty {
+        let unreadable = verdict.notes.filter { $0.kind == .unreadable }
+        if !unreadable.isEmpty {
+            if !text.isEmpty { text += "\n" }
+            text += "noted, since it could not be looked into:\n"
+            for problem in unreadable { text += "  \(Display.safe(problem.finding.file)): \(what(problem))\n" }
+        }
+        let old = verdict.notes.filter { $0.kind != .unreadable }
+        if !old.isEmpty {
             if !text.isEmpty { text += "\n" }
             text += "noted, since it was there before:\n"
-            for problem in verdict.notes {
+            for problem in old {
                 let place = Display.safe(problem.finding.file) + ", " + Report.place(problem.finding)
                 text += "  \(place): \(what(problem)), \(Display.safe(Array(problem.finding.masked.utf8)))\n"
             }
@@ -25,13 +33,30 @@ extension Report {
         return text
     }
 
-    private static func describe(_ problem: Problem, _ style: Style, in all: [Problem]) -> String {
+    /// The findings of the same line that may stand in an excerpt of it: a line may hold any number.
+    private static func neighbours(of index: Int, in problems: [Problem]) -> ArraySlice<Problem> {
+        let finding = problems[index].finding
+        func isNear(_ other: Finding) -> Bool {
+            other.startLine == finding.startLine && abs(other.startColumn - finding.startColumn) <= 1000
+                && other.file == finding.file
+        }
+        var start = index
+        while start > 0, isNear(problems[start - 1].finding) { start -= 1 }
+        var end = index + 1
+        while end < problems.count, isNear(problems[end].finding) { end += 1 }
+        return problems[start..<end]
+    }
+
+    private static func describe(_ problem: Problem, _ style: Style, near others: ArraySlice<Problem>) -> String {
         let finding = problem.finding
         let place = Report.place(finding)
         var text = "  " + (place.isEmpty ? "" : style.bold(place) + ": ") + style.red(what(problem)) + "\n"
-        if let commit = finding.commit { text += "    in commit \(Display.safe(Array(commit.hash.prefix(10).utf8)))\n" }
-        if problem.kind == .secret, !finding.secret.isEmpty {
-            text += "    " + (excerpt(finding, in: all) ?? Display.safe(Array(finding.masked.utf8))) + "\n"
+        if let commit = finding.commit {
+            let object = finding.file == MessageFile.tag ? "tag" : "commit"
+            text += "    in \(object) \(Display.safe(Array(commit.hash.prefix(10).utf8)))\n"
+        }
+        if problem.kind == .secret || problem.kind == .message, !finding.secret.isEmpty {
+            text += "    " + (excerpt(finding, near: others) ?? Display.safe(Array(finding.masked.utf8))) + "\n"
         }
         for line in problem.wayOut { text += style.faint("    -> ") + Display.safe(Array(line.utf8)) + "\n" }
         return text
@@ -41,7 +66,7 @@ extension Report {
         let description = Display.safe(Array(problem.message.utf8))
         let rule = Display.safe(Array(problem.finding.ruleID.utf8))
         switch problem.kind {
-        case .secret: return description.isEmpty ? rule : "\(description) (\(rule))"
+        case .secret, .message: return description.isEmpty ? rule : "\(description) (\(rule))"
         case .secretFile: return "\(description) (\(rule))"
         case .data, .large, .unreadable: return description
         }
@@ -61,23 +86,16 @@ extension Report {
     }
 
     /// The line around the secret, this and every other secret on it masked; nil where the secret does not stand on it as it is.
-    private static func excerpt(_ finding: Finding, in all: [Problem]) -> String? {
+    private static func excerpt(_ finding: Finding, near others: ArraySlice<Problem>) -> String? {
         let marker: [UInt8] = [0]
         var line = finding.line
         guard let start = firstIndex(of: finding.secret, in: line) else { return nil }
         line.replaceSubrange(start..<start + finding.secret.count, with: marker)
-        for other in all
-        where other.finding.startLine == finding.startLine && other.finding.file == finding.file
-            && other.finding.secret != finding.secret
-        {
-            while let place = firstIndex(of: other.finding.secret, in: line) {
-                line.replaceSubrange(
-                    place..<place + other.finding.secret.count, with: Array(other.finding.masked.utf8))
-            }
+        // The longest first: one may hold another.
+        let secrets = Set(others.map(\.finding.secret)).sorted {
+            $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
         }
-        while let place = firstIndex(of: finding.secret, in: line) {
-            line.replaceSubrange(place..<place + finding.secret.count, with: Array(finding.masked.utf8))
-        }
+        for secret in secrets { line = Mask.masking(secret, in: line, with: Array(Mask.masked(secret).utf8)) }
         guard let place = line.firstIndex(of: 0) else { return nil }
         let before = cut(String(decoding: line[..<place], as: UTF8.self), keepEnd: true)
         let after = cut(String(decoding: line[(place + 1)...], as: UTF8.self), keepEnd: false)

@@ -147,9 +147,7 @@ struct BlobScan {
         if scanned == file { return found }
         return found.map { finding in
             var finding = finding
-            // Within an archive more follows the path.
-            let inner = finding.file.starts(with: scanned) ? Array(finding.file.dropFirst(scanned.count)) : []
-            finding.file = file + inner
+            finding.file = file + finding.innerPath
             if finding.startLine == 0 { finding.match = Array("file detected: ".utf8) + finding.file }
             return finding
         }

@@ -10,6 +10,7 @@ extension Inspection {
         var scan = try BlobScan(
             history, reader, contentScanner, passedOver: unscanned, maximumSize: settings.maximumScannedSize)
         var verdict = Verdict(inspected: scan.inspected)
+        verdict.notes += archiveNotes()
         guard !scan.isEmpty else { return verdict }
         for commit in history.commits {
             var facts: CommitFacts?

@@ -18,13 +18,13 @@ extension Inspection {
             } else {
                 try reader.newObjects(tips: tips, excluding: [])
             }
-        return try inspect(new, reader)
+        return try inspectWithMessages(new, tips: tips, reader)
     }
 
     /// Inspects everything that a push brings into this repository: what none of its references reaches yet.
     public func received(_ reader: any RepositoryReader, tips: [ObjectID]) throws -> Verdict {
         let known = try reader.references(prefix: "refs/").map(\.target)
-        return try inspect(try reader.newObjects(tips: tips, excluding: known), reader)
+        return try inspectWithMessages(try reader.newObjects(tips: tips, excluding: known), tips: tips, reader)
     }
 
     /// Inspects what the commits that `tips` reach and `excluded` do not bring, commit by commit: `A..B`.
@@ -42,6 +42,14 @@ extension Inspection {
                 size: try reader.size(of: entry.id))
         }
         return try inspect(items, scope: scope) { try reader.contents(of: $0) }
+    }
+
+    private func inspectWithMessages(
+        _ new: NewObjects, tips: [ObjectID], _ reader: any RepositoryReader
+    ) throws -> Verdict {
+        var verdict = try inspect(new, reader)
+        verdict.add(try messages(of: new, tips: tips, reader))
+        return verdict
     }
 
     private func inspect(

@@ -48,10 +48,13 @@ final class CompiledRule: Sendable {
     }
 
     /// Compiles everything now.
-    func compileAll() throws(ExpressionError) {
-        _ = try regex()
-        _ = try path()
-        for allowlist in allowlists { try allowlist.compileAll() }
+    ///
+    /// - Returns: the size of all of them.
+    func compileAll() throws(ExpressionError) -> Int {
+        var size = try regex()?.size ?? 0
+        size += try path()?.size ?? 0
+        for allowlist in allowlists { size += try allowlist.compileAll() }
+        return size
     }
 }
 
@@ -91,11 +94,16 @@ final class CompiledAllowlist: Sendable {
         return mask.contains(0)
     }
 
-    func compileAll() throws(ExpressionError) {
+    ///
+    /// - Returns: the size of all of them.
+    func compileAll() throws(ExpressionError) -> Int {
         // Each alone first: joined, an error would not say which one is meant.
-        for source in allowlist.paths + allowlist.regexes { _ = try Expression(source) }
+        var size = 0
+        for source in allowlist.paths + allowlist.regexes { size += try Expression(source).size }
+        guard size <= Configuration.maximumSize else { return size }
         _ = try pathExpression()
         _ = try regexExpression()
+        return size
     }
 
     private func pathExpression() throws(ExpressionError) -> Expression? {
@@ -110,6 +118,6 @@ final class CompiledAllowlist: Sendable {
 
     /// One expression for all, joined as gitleaks joins them: a flag such as `(?i)` holds for those behind it too.
     private static func joined(_ sources: [String]) throws(ExpressionError) -> Expression {
-        try Expression("(?:" + sources.joined(separator: "|") + ")")
+        try .joined("(?:" + sources.joined(separator: "|") + ")")
     }
 }

@@ -160,23 +160,35 @@ public struct Configuration: Sendable, Equatable {
 
     /// Checks that every expression compiles: of what one document says, before anything it extends.
     func validateExpressions(name: String) throws(ConfigurationError) {
+        var size = 0
         for rule in rules {
             do throws(ExpressionError) {
-                _ = try CompiledRule(rule).compileAll()
+                size += try CompiledRule(rule).compileAll()
             } catch {
                 throw ConfigurationError(
                     file: name, line: 0, rule: rule.id,
                     message: "'\(error.source)' is not an expression that can be used here: \(error.reason)")
             }
+            try checkSize(size, rule: rule.id, name: name)
         }
         do throws(ExpressionError) {
-            for allowlist in allowlists { try CompiledAllowlist(allowlist).compileAll() }
+            for allowlist in allowlists { size += try CompiledAllowlist(allowlist).compileAll() }
         } catch {
             throw ConfigurationError(
                 file: name, line: 0, rule: nil,
                 message: "'\(error.source)' in an allowlist is not an expression that can be used here: \(error.reason)"
             )
         }
+        try checkSize(size, rule: nil, name: name)
+    }
+
+    /// What all expressions of a file may come to: several times what gitleaks' own two hundred do.
+    static let maximumSize = 1_500_000
+
+    private func checkSize(_ size: Int, rule: String?, name: String) throws(ConfigurationError) {
+        guard size > Self.maximumSize else { return }
+        throw ConfigurationError(
+            file: name, line: 0, rule: rule, message: "the expressions up to here are too large: \(size) steps")
     }
 }
 

@@ -31,7 +31,7 @@ private struct Parts {
     /// How many bytes of a text are scanned in one go.
     static let longestRun = 32 << 10
     /// Where something was met in them, how many are in one go to see where.
-    private static let shortRun = 2 << 10
+    private static let shortRun = 16 << 10
 
     let set: RuleSet
     let text: UnsafeRawBufferPointer

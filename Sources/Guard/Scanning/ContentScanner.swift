@@ -1,9 +1,20 @@
+import Formats
+
 /// Scans the contents of a file, whatever form the text in it has.
 struct ContentScanner: Sendable {
     let scanner: Scanner
+    /// How many archives, one in another, are looked into.
+    var maximumArchiveDepth = 0
+    /// What the contents of archives may come to: in time about what as much text takes, in memory one entry at a time.
+    var archiveLimits = Archive.Limits(entryCount: 50_000, entrySize: 64 << 20, totalSize: 512 << 20)
+    /// Takes what could not be looked into.
+    var notes: ArchiveNotes?
 
-    /// Texts longer than this are scanned in windows.
-    static let windowSize = 8 << 20
+    /// Texts longer than two of these are scanned in windows: small ones, since a rule that only its keywords stand for is
+    /// tried on all of a window.
+    static let windowSize = 512 << 10
+    /// Notebooks larger than this are scanned as any text.
+    static let largestNotebook = 16 << 20
     /// How far windows overlap: longer than any secret.
     static let margin = 64 << 10
 
@@ -11,6 +22,18 @@ struct ContentScanner: Sendable {
     func scan(
         _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, isLink: Bool = false,
         memo: ScanMemo? = nil
+    ) throws -> [Finding] {
+        if maximumArchiveDepth > 0, !isLink, let kind = Self.archiveKind(of: bytes, file: file),
+            let findings = try scanArchive(bytes, kind, file: file, commit: commit)
+        {
+            return findings
+        }
+        return try scanFile(bytes, file: file, commit: commit, isLink: isLink, memo: memo)
+    }
+
+    /// The findings in contents that are no archive.
+    func scanFile(
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, isLink: Bool, memo: ScanMemo? = nil
     ) throws -> [Finding] {
         switch TextForm(bytes) {
         case .binary:
@@ -34,12 +57,14 @@ struct ContentScanner: Sendable {
         guard bytes.count > Self.windowSize * 2 else {
             return try scanner.scan(bytes, file: file, commit: commit, memo: memo)
         }
-        return try scanWindows(bytes, file: file, commit: commit)
+        return try scanWindows(bytes, file: file, commit: commit, memo: memo)
     }
 
     /// Scans a long text window by window. Each window owns the matches that begin in it, and sees a margin before and
     /// behind, so that a match at an edge is seen whole, once.
-    private func scanWindows(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding] {
+    private func scanWindows(
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, memo: ScanMemo?
+    ) throws -> [Finding] {
         var findings: [Finding] = []
         var seen: Set<Place> = []
         var start = 0
@@ -66,7 +91,9 @@ struct ContentScanner: Sendable {
             let endLine = startLine + Self.newlines(in: bytes[start..<end])
             let isLast = end == bytes.count
             let breaksLine = !isLast && bytes[end - 1] != 0x0A
-            for var finding in try scanner.scan(window, file: file, commit: commit, firstLine: fromLine) {
+            for var finding in try scanner.scan(
+                window, file: file, commit: commit, firstLine: fromLine, memo: memo)
+            {
                 if finding.startLine == fromLine { finding.startColumn += columns }
                 // What begins in this window, or about the file; of a line that goes on from window to window each once.
                 let begins =

@@ -20,6 +20,8 @@ public struct Finding: Sendable, Equatable {
     public var secret: [UInt8]
     /// The path, with `/`; `outer!inner` within an archive.
     public var file: [UInt8]
+    /// The end of ``file`` that names the place within an archive, `!inner`; empty outside of archives.
+    public var innerPath: [UInt8] = []
     /// The commit that brought it, where one is known.
     public var commit: CommitFacts?
     /// Shannon entropy of the secret, bits a byte.

@@ -18,20 +18,25 @@ enum Mask {
 
     /// `text` with every occurrence of `secret` masked.
     static func masking(_ secret: [UInt8], in text: [UInt8], with mask: String) -> String {
-        guard !secret.isEmpty else { return String(decoding: text, as: UTF8.self) }
+        String(decoding: masking(secret, in: text, with: Array(mask.utf8)), as: UTF8.self)
+    }
+
+    /// `text` with every occurrence of `secret` masked, in one pass: a mask may be its own secret.
+    static func masking(_ secret: [UInt8], in text: [UInt8], with mask: [UInt8]) -> [UInt8] {
+        guard !secret.isEmpty else { return text }
         var result: [UInt8] = []
         var index = 0
         while index < text.count {
             if text[index] == secret[0], text.count - index >= secret.count,
                 text[index..<index + secret.count].elementsEqual(secret)
             {
-                result += Array(mask.utf8)
+                result += mask
                 index += secret.count
             } else {
                 result.append(text[index])
                 index += 1
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        return result
     }
 }

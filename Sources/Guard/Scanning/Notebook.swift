@@ -88,7 +88,7 @@ extension ContentScanner {
     /// Scans a notebook: the file as it stands, and each cell's text without JSON's escapes. Embedded images are left out.
     /// Nil where it is none after all.
     func scanNotebook(_ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?) throws -> [Finding]? {
-        guard bytes.count <= Self.windowSize * 2, let notebook = Notebook(Array(bytes)) else { return nil }
+        guard bytes.count <= Self.largestNotebook, let notebook = Notebook(Array(bytes)) else { return nil }
         var findings: [Finding] = []
         for part in notebook.parts {
             let found = try part.text.withUnsafeBytes {

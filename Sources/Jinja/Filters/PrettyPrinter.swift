@@ -17,7 +17,7 @@ struct PrettyPrinter {
         try run.step()
         if depth > ReprTrail.depth { throw .limit("a value is nested too deeply to be shown") }
         switch value {
-        case .dict(let dict):
+        case .dict(let dict) where !dict.isOrdered:
             if dict.count == 0 { return "{}" }
             var parts: [String] = []
             for position in order(dict) {
@@ -59,6 +59,11 @@ struct PrettyPrinter {
         }
         try run.charge(bytes: output.utf8.count >> 4)
         switch value {
+        case .dict(let dict) where dict.isOrdered:
+            let pairs = zip(dict.keys, dict.values).map { Value.tuple([$0, $1]) }
+            output += "OrderedDict("
+            try format(.list(pairs), indent + 12, allowance + 1)
+            output += ")"
         case .dict(let dict):
             output += "{"
             let order = order(dict)

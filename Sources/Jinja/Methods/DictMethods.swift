@@ -30,14 +30,35 @@ enum DictMethods {
             if values.count > 1 { return values[1] }
             throw .key(try values[0].representation())
         case "popitem":
-            try arguments.require("dict.popitem", 0...0)
-            guard let key = dict.keys.last else { throw .key("'popitem(): dictionary is empty'") }
+            let isLast: Bool
+            if dict.isOrdered {
+                isLast = try arguments.bind("popitem", ["last"])[0]?.isTrue() ?? true
+            } else {
+                try arguments.require("dict.popitem", 0...0)
+                isLast = true
+            }
+            guard let key = isLast ? dict.keys.last : dict.keys.first else {
+                throw .key(dict.isOrdered ? "'dictionary is empty'" : "'popitem(): dictionary is empty'")
+            }
             let value = try dict.remove(key) ?? .none
             return .tuple([key, value])
         case "update":
             if values.count > 1 { throw .type("update expected at most 1 argument, got \(values.count)") }
             if let source = values.first { try update(dict, source, context.run) }
             for (name, value) in arguments.keywords { dict.set(name, value) }
+            return .none
+        case "move_to_end":
+            let bound = try arguments.bind("move_to_end", ["key", "last"], required: 1)
+            let key = bound[0] ?? .none
+            guard let value = try dict.remove(key) else { throw .key(try key.representation()) }
+            if try bound[1]?.isTrue() ?? true {
+                try dict.set(key, value)
+            } else {
+                let rest = dict.copy()
+                dict.removeAll()
+                try dict.set(key, value)
+                for (key, value) in zip(rest.keys, rest.values) { try dict.set(key, value) }
+            }
             return .none
         case "clear":
             try arguments.require("dict.clear", 0...0)

@@ -6,7 +6,7 @@ enum Methods {
         case .markup: strings.contains(name) || name == "unescape" || name == "striptags" || name == "escape"
         case .list: lists.contains(name)
         case .tuple: name == "count" || name == "index"
-        case .dict: dicts.contains(name)
+        case .dict(let dict): dicts.contains(name) || dict.isOrdered && name == "move_to_end"
         case .boolean, .integer, .largeInteger: integers.contains(name)
         case .float: floats.contains(name)
         default: false

@@ -40,6 +40,9 @@ public final class Context {
     /// Takes steps from the rendering's budget, for host functions that loop.
     public func step(_ count: Int = 1) throws(TemplateError) { try run.step(count) }
 
+    /// What iterating over a value gives, within the limits.
+    public func items(of value: Value) throws(TemplateError) -> [Value] { try value.items(run) }
+
     /// The value of a name at the template's top level.
     public func resolve(_ name: String) -> Value? {
         variables[name] ?? parent[name] ?? run.environment.global(name)

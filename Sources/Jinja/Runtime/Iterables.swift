@@ -35,11 +35,13 @@ final class DictView: Object, @unchecked Sendable {
         self.kind = kind
     }
     override var className: String {
-        switch kind {
-        case .keys: "dict_keys"
-        case .values: "dict_values"
-        case .items: "dict_items"
-        }
+        let name =
+            switch kind {
+            case .keys: "dict_keys"
+            case .values: "dict_values"
+            case .items: "dict_items"
+            }
+        return dict.isOrdered ? "o" + name : name
     }
     override func iterator() throws(TemplateError) -> ValueIterator? {
         switch kind {

@@ -35,7 +35,7 @@ public final class TupleObject: Reference, @unchecked Sendable {
     }
 }
 
-/// A `dict`: entries in the order of insertion.
+/// A `dict` or an `OrderedDict`: entries in the order of insertion.
 public final class DictObject: Reference, @unchecked Sendable {
     /// The keys in order.
     public private(set) var keys: [Value] = []
@@ -44,8 +44,11 @@ public final class DictObject: Reference, @unchecked Sendable {
     /// Positions by key; built when there are more than a few.
     private var positions: [HashKey: Int]?
 
+    /// Whether this is a `collections.OrderedDict`, which shows itself and compares in its own way.
+    public let isOrdered: Bool
+
     /// A new, empty dict.
-    public override init() {}
+    public init(isOrdered: Bool = false) { self.isOrdered = isOrdered }
     deinit {
         Teardown.release(&values)
         Teardown.release(&keys)
@@ -85,7 +88,7 @@ public final class DictObject: Reference, @unchecked Sendable {
     }
 
     func copy() -> DictObject {
-        let copy = DictObject()
+        let copy = DictObject(isOrdered: isOrdered)
         copy.keys = keys
         copy.values = values
         copy.positions = positions

@@ -38,6 +38,7 @@ extension Operators {
             if a.count != b.count { return false }
             if depth > ReprTrail.depth { throw .limit("values are nested too deeply to be compared") }
             for (position, key) in a.keys.enumerated() {
+                if a.isOrdered, b.isOrdered, !HashKey.equal(key, b.keys[position]) { return false }
                 guard let other = try b.get(key),
                     try equal(a.values[position], other, run, depth: depth + 1)
                 else { return false }

@@ -162,17 +162,18 @@ extension Value {
             trail.open.removeLast()
         case .dict(let dict):
             guard try trail.enter(dict) else {
-                text += "{...}"
+                text += dict.isOrdered ? "..." : "{...}"
                 return
             }
-            text += "{"
+            text += dict.isOrdered ? dict.count == 0 ? "OrderedDict(" : "OrderedDict([" : "{"
             for position in dict.keys.indices {
-                if position > 0 { text += ", " }
+                text += (position > 0 ? ", " : "") + (dict.isOrdered ? "(" : "")
                 try dict.keys[position].represent(into: &text, &trail)
-                text += ": "
+                text += dict.isOrdered ? ", " : ": "
                 try dict.values[position].represent(into: &text, &trail)
+                if dict.isOrdered { text += ")" }
             }
-            text += "}"
+            text += dict.isOrdered ? dict.count == 0 ? ")" : "])" : "}"
             trail.open.removeLast()
         case .function(let function): text += function.representation
         case .object(let object):

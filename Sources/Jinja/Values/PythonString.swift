@@ -1,5 +1,5 @@
 /// Python's view of text: code points, not grapheme clusters.
-enum PythonString {
+package enum PythonString {
     /// Equality of code points (Swift's `==` takes canonically equivalent strings for equal).
     static func equal(_ left: String, _ right: String) -> Bool {
         guard left.utf8.count == right.utf8.count else { return false }
@@ -28,7 +28,7 @@ enum PythonString {
     }
 
     /// `c.isspace()`.
-    static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
             true
@@ -43,7 +43,7 @@ enum PythonString {
         }
     }
 
-    static func isDecimal(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isDecimal(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.generalCategory == .decimalNumber
     }
 
@@ -64,7 +64,7 @@ enum PythonString {
     static func isCased(_ scalar: Unicode.Scalar) -> Bool { isUpper(scalar) || isLower(scalar) || isTitle(scalar) }
 
     /// What `\w` of Python's `re` matches.
-    static func isWord(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || isAlnum(scalar) }
+    package static func isWord(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || isAlnum(scalar) }
 
     /// `s.upper()`.
     static func upper(_ text: String) -> String {
@@ -75,7 +75,7 @@ enum PythonString {
     }
 
     /// `s.lower()`, with Greek final sigma.
-    static func lower(_ text: String) -> String {
+    package static func lower(_ text: String) -> String {
         if isASCII(text) { return asciiMapped(text) { $0 >= 0x41 && $0 <= 0x5A ? $0 + 32 : $0 } }
         return lower(scalars(text)[...])
     }
@@ -145,10 +145,10 @@ enum PythonString {
     }
 
     /// Which ends `strip` works on.
-    enum Side { case left, right, both }
+    package enum Side { case left, right, both }
 
     /// `s.strip(characters)` and its one-sided forms; nil strips white space.
-    static func strip(_ text: String, _ characters: String? = nil, _ side: Side = .both) -> String {
+    package static func strip(_ text: String, _ characters: String? = nil, _ side: Side = .both) -> String {
         let view = text.unicodeScalars
         let set = characters.map { Set($0.unicodeScalars) }
         func drops(_ scalar: Unicode.Scalar) -> Bool { set.map { $0.contains(scalar) } ?? isSpace(scalar) }
@@ -185,7 +185,7 @@ enum PythonString {
     }
 
     /// `s.replace(old, new, count)`; a negative count replaces all.
-    static func replace(_ text: String, _ old: String, _ new: String, _ count: Int = -1) -> String {
+    package static func replace(_ text: String, _ old: String, _ new: String, _ count: Int = -1) -> String {
         if count == 0 { return text }
         var left = count < 0 ? Int.max : count
         if old.isEmpty {

@@ -88,7 +88,7 @@ public enum Value: Sendable {
         case .markup: "Markup"
         case .list: "list"
         case .tuple(let tuple): tuple.names == nil ? "tuple" : "_GroupTuple"
-        case .dict: "dict"
+        case .dict(let dict): dict.isOrdered ? "collections.OrderedDict" : "dict"
         case .function(let function): function.className
         case .object(let object): object.className
         }

@@ -1,4 +1,5 @@
 import Formats
+import Jinja
 
 /// Answers given beforehand, put into a template's options as new defaults, as cookiecutter does it: choices are
 /// moved to the front, yes/no words become booleans, dicts are merged, anything else is replaced.
@@ -130,23 +131,11 @@ struct Overrides {
 /// The words that answer a yes/no question, as cookiecutter knows them.
 enum YesNo {
     static func value(of text: String) -> Bool? {
-        switch PythonText.stripped(text).lowercased() {
+        switch PythonString.strip(text).lowercased() {
         case "1", "true", "t", "yes", "y", "on": true
         case "0", "false", "f", "no", "n", "off": false
         default: nil
         }
-    }
-}
-
-/// Small things that Python's strings do.
-enum PythonText {
-    /// `str.strip()`.
-    static func stripped(_ text: String) -> String {
-        let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else { return "" }
-        return String(scalars[first...last])
     }
 }
 

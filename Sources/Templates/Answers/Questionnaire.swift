@@ -81,7 +81,7 @@ public struct Questionnaire: Sendable {
         conditions = Conditions(environment: environment, fileName: template.contextFile.name)
         count = options.keys.count { !$0.hasPrefix("_") }
 
-        known = DictObject()
+        known = DictObject(isOrdered: true)
         recorded = replay?.isComplete == false ? replay?.answers ?? Table() : Table()
         var asked = options
         if let replay, replay.isComplete {
@@ -126,7 +126,7 @@ public struct Questionnaire: Sendable {
             let step = steps[position]
             position += 1
             switch step {
-            case .copy(let key, let node): set(key, JinjaValues.value(of: node))
+            case .copy(let key, let node): set(key, JinjaValues.value(of: node, isOrdered: true))
             case .render(let key, let node): set(key, try render(node, for: key))
             case .ask(let key, let node):
                 number += 1
@@ -277,7 +277,7 @@ public struct Questionnaire: Sendable {
     ///   next default cannot be rendered.
     public mutating func answer(_ typed: String) throws(TemplateProblem) {
         guard let question else { return }
-        let text = PythonText.stripped(typed)
+        let text = PythonString.strip(typed)
         if text.isEmpty { return try answerDefault() }
         switch question.kind {
         case .text: try take(.string(text), key: question.key)
@@ -487,6 +487,7 @@ public struct Questionnaire: Sendable {
         answers["_checkout"] = Node(origin.checkout.map { .string($0) } ?? .null)
         context["cookiecutter"] = Node(.table(answers))
         context["_cookiecutter"] = Node(.table(original))
-        return try Answers(context, template: template, environment: environment)
+        return try Answers(
+            context, template: template, environment: environment, isReplayed: replay?.isComplete == true)
     }
 }

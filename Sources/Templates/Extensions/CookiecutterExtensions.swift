@@ -65,49 +65,61 @@ enum CookiecutterExtensions {
             "stopwords", "regex_pattern", "lowercase", "replacements", "allow_unicode",
         ]
         let bound = try arguments.bind("slugify", names)
-        func flag(_ index: Int, _ standard: Bool) -> Bool { bound[index].map(isTrue) ?? standard }
-        var options = Slug.Options()
-        options.entities = flag(0, true)
-        options.decimal = flag(1, true)
-        options.hexadecimal = flag(2, true)
-        if case .integer(let length)? = bound[3] { options.maximumLength = length }
-        options.wordBoundary = flag(4, false)
-        options.separator = bound[5]?.text ?? "-"
-        options.saveOrder = flag(6, false)
-        options.stopwords = bound[7].map(strings) ?? []
-        if let pattern = bound[8], !pattern.isNone {
-            throw .value("slugify: regex_pattern needs Python's regular expressions and is not supported")
+        func flag(_ index: Int, _ standard: Bool) throws(TemplateError) -> Bool {
+            try bound[index]?.isTrue() ?? standard
         }
-        options.lowercase = flag(9, true)
-        options.replacements = bound[10].map(pairs) ?? []
-        options.allowUnicode = flag(11, false)
-        let text = value.isUndefined ? try rendered(value, context) : JinjaValues.text(of: value)
-        return .string(Slug.make(text, options))
-    }
-
-    private static func rendered(_ value: Jinja.Value, _ context: Context) throws(TemplateError) -> String {
-        try context.environment.render("{{ value }}", context: ["value": value])
+        var slug = Slug()
+        slug.entities = try flag(0, true)
+        slug.decimal = try flag(1, true)
+        slug.hexadecimal = try flag(2, true)
+        switch bound[3] {
+        case nil: break
+        case .integer(let length)?: slug.maximumLength = length
+        case .boolean(let flag)?: slug.maximumLength = flag ? 1 : 0
+        case .largeInteger?, .float?: break
+        case let other?: throw .type("'>' not supported between instances of '\(other.typeName)' and 'int'")
+        }
+        slug.wordBoundary = try flag(4, false)
+        if let separator = bound[5] {
+            guard let text = separator.text else {
+                throw .type("replace() argument 2 must be str, not \(separator.typeName)")
+            }
+            slug.separator = text
+        }
+        slug.saveOrder = try flag(6, false)
+        slug.lowercase = try flag(9, true)
+        if let words = bound[7], try words.isTrue() {
+            for word in try context.items(of: words) {
+                if word.text == nil, slug.lowercase {
+                    throw .runtime("'\(word.typeName)' object has no attribute 'lower'", exception: "AttributeError")
+                }
+                slug.stopwords += word.text.map { [$0] } ?? []
+            }
+        }
+        if let pattern = bound[8], try pattern.isTrue() {
+            guard let text = pattern.text else { throw .type("first argument must be string or compiled pattern") }
+            slug.pattern = try PythonPattern(text)
+        }
+        if let pairs = bound[10], try pairs.isTrue() {
+            for pair in try context.items(of: pairs) {
+                let parts = try context.items(of: pair)
+                guard parts.count == 2 else {
+                    throw .value("a replacement is a pair, not \(parts.count) values")
+                }
+                guard let old = parts[0].text, let new = parts[1].text else {
+                    throw .type("replace() argument 1 must be str, not \(parts[0].typeName)")
+                }
+                slug.replacements.append((old, new))
+            }
+        }
+        slug.allowUnicode = try flag(11, false)
+        guard let text = value.text else {
+            throw .type("text must be str, bytes or bytearray, not \(value.typeName)")
+        }
+        return .string(try slug.make(text) { (count) throws(TemplateError) in try context.step(count) })
     }
 
     static func isTrue(_ value: Jinja.Value) -> Bool { RenderEnvironment.isTrue(JinjaValues.node(of: value)) }
-
-    private static func strings(_ value: Jinja.Value) -> [String] {
-        switch value {
-        case .list(let list): list.items.map(JinjaValues.text)
-        case .tuple(let tuple): tuple.items.map(JinjaValues.text)
-        default: []
-        }
-    }
-
-    private static func pairs(_ value: Jinja.Value) -> [(String, String)] {
-        let items: [Jinja.Value] =
-            switch value {
-            case .list(let list): list.items
-            case .tuple(let tuple): tuple.items
-            default: []
-            }
-        return items.map(strings).filter { $0.count == 2 }.map { ($0[0], $0[1]) }
-    }
 
     private static let uuid4: Function.Body = { (arguments, _) throws(TemplateError) in
         _ = try arguments.bind("uuid4", [])

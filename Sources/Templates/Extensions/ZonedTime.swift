@@ -84,7 +84,7 @@ struct ZonedTime {
         var seconds = 0.0
         for parameter in parameters.split(separator: ",", omittingEmptySubsequences: false) {
             let parts = parameter.split(separator: "=", omittingEmptySubsequences: false)
-            let digits = parts.count == 2 ? PythonText.stripped(String(parts[1])) : ""
+            let digits = parts.count == 2 ? PythonString.strip(String(parts[1])) : ""
             guard parts.count == 2, let number = Double(digits) else {
                 throw .value("could not convert string to float: '\(parameter)'")
             }
@@ -95,7 +95,7 @@ struct ZonedTime {
                 }
                 return Int(amount)
             }
-            switch PythonText.stripped(String(parts[0])) {
+            switch PythonString.strip(String(parts[0])) {
             case "years": months += try whole() * 12
             case "quarters": months += try whole() * 3
             case "months": months += try whole()

@@ -127,6 +127,10 @@ public struct Generation: Sendable {
     /// - Throws: a `TemplateProblem`, or what `finish` throws.
     public func run(_ finish: (StagedProject) throws -> Void = { _ in }) throws -> GeneratedProject {
         try checkTarget()
+        if target.lastComponent?.string.hasPrefix(UnfinishedProject.prefix) == true {
+            throw TemplateProblem(
+                .target, "a project cannot be called '\(answers.projectName)': unfinished ones are called so")
+        }
         let renderer = try renderer()
         let wasThere = FileSystem.exists(target)
         let isNew = !wasThere || (existing == .refuse && !isHere)
@@ -220,7 +224,8 @@ public struct Generation: Sendable {
         _ = try TemplateProblem.translating { try TreeWriter(top: staging.project).write(tree) }
         let hasPostHooks = scripts.contains { $0.stage == .postGenerate }
         if !hasPostHooks {
-            try finish(StagedProject(directory: staging.project, target: target, isInPlace: false, tree: tree))
+            try finish(
+                StagedProject(directory: staging.project, target: target, isInPlace: false, isNew: true, tree: tree))
         }
         let replacesEmpty = FileSystem.exists(target)
         try TemplateProblem.translating(.target) {
@@ -235,7 +240,7 @@ public struct Generation: Sendable {
         if hasPostHooks {
             do {
                 messages += try runHooks(.postGenerate, in: target, renderer)
-                try finish(StagedProject(directory: target, target: target, isInPlace: true, tree: tree))
+                try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: true, tree: tree))
             } catch {
                 if !keepsOnFailure {
                     try? FileSystem.removeTree(target)
@@ -254,7 +259,7 @@ public struct Generation: Sendable {
     ) throws -> GeneratedProject {
         let hasPostHooks = scripts.contains { $0.stage == .postGenerate }
         let whole = staging.folder.appending(Staging.backupName)
-        let replacement = Replacement(of: target, backup: staging.folder.appending("replaced"))
+        let replacement = Replacement(of: target, backup: staging.folder.appending(Staging.replacedName))
         if hasPostHooks { try TemplateProblem.translating { try FolderBackup.copy(target, to: whole) } }
         do {
             let skipped = try TemplateProblem.translating { () throws -> [RepositoryPath] in
@@ -264,7 +269,7 @@ public struct Generation: Sendable {
                 return try writer.write(tree)
             }
             messages += try runHooks(.postGenerate, in: target, renderer)
-            try finish(StagedProject(directory: target, target: target, isInPlace: true, tree: tree))
+            try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: isHere, tree: tree))
             return GeneratedProject(directory: target, tree: tree, skipped: skipped, hookMessages: messages)
         } catch {
             if !keepsOnFailure {
@@ -281,6 +286,11 @@ public struct Generation: Sendable {
             let place = target.pushing(relative)
             let there = try FileSystem.status(place)
             if status.kind == .directory {
+                if there?.kind == .symlink {
+                    throw TemplateProblem(
+                        .target, "'\(relative.string)' is a link, not a folder",
+                        hints: ["it would have to be replaced by a folder that a hook made"])
+                }
                 if there == nil {
                     try replacement.willWrite(relative, existing: nil)
                     try FileSystem.createDirectory(place)
@@ -303,6 +313,8 @@ public struct StagedProject: Sendable {
     public let target: FilePath
     /// Whether it is there already.
     public let isInPlace: Bool
+    /// Whether nothing stands in it but what the template and its hooks put there.
+    public let isNew: Bool
     /// What was rendered; hooks may have changed it since.
     public let tree: RenderedTree
 }

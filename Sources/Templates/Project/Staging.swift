@@ -4,7 +4,9 @@ import SystemPackage
 
 /// The folder beside the target in which a project comes into being: `.ccds-XXXXXX/<final name>/`.
 struct Staging {
-    static let backupName = "before"
+    // Names that no project has: it stands beside them.
+    static let backupName = ".ccds-before"
+    static let replacedName = ".ccds-replaced"
 
     /// The run's folder.
     let folder: FilePath
@@ -43,13 +45,19 @@ struct TreeWriter {
     func write(_ tree: RenderedTree) throws -> [RepositoryPath] {
         var skipped: [RepositoryPath] = []
         var modes: [(FilePath, UInt32)] = []
+        var made: Set<FilePath> = []
         for entry in tree.entries {
             let relative = FilePath(bytes: entry.path.bytes)
             let place = top.pushing(relative)
             let status = try FileSystem.status(place)
             switch entry.kind {
             case .directory(let mode):
-                try makeFolder(relative)
+                if status == nil, tree.presumed.contains(entry.path) {
+                    throw TemplateProblem(
+                        .template,
+                        "there is no folder '\(relative.string)' for the files that the template puts into it")
+                }
+                try makeFolder(relative, &made)
                 if let mode { modes.append((place, mode)) }
             case .file(let bytes, let mode):
                 if status?.kind == .directory { continue }
@@ -57,7 +65,7 @@ struct TreeWriter {
                     skipped.append(entry.path)
                     continue
                 }
-                try prepare(place, relative, status)
+                try prepare(place, relative, status, &made)
                 try FileSystem.write(bytes, to: place, mode: mode)
                 try FileSystem.setMode(mode, of: place)
             case .symlink(let target):
@@ -65,7 +73,7 @@ struct TreeWriter {
                     skipped.append(entry.path)
                     continue
                 }
-                try prepare(place, relative, status)
+                try prepare(place, relative, status, &made)
                 if FileSystem.exists(place) { try FileSystem.remove(place) }
                 try FileSystem.symlink(target: target, at: place)
             }
@@ -75,15 +83,18 @@ struct TreeWriter {
         return skipped
     }
 
-    private func prepare(_ place: FilePath, _ relative: FilePath, _ status: FileStatus?) throws {
-        if relative.components.count > 1 { try makeFolder(relative.removingLastComponent()) }
+    private func prepare(
+        _ place: FilePath, _ relative: FilePath, _ status: FileStatus?, _ made: inout Set<FilePath>
+    ) throws {
+        if relative.components.count > 1 { try makeFolder(relative.removingLastComponent(), &made) }
         try before?(place, relative, status)
         // A link that is there is replaced, never written through.
         if status?.kind == .symlink, FileSystem.exists(place) { try FileSystem.remove(place) }
     }
 
-    /// Makes a folder and those above it; a link in its way would lead out of the project.
-    private func makeFolder(_ relative: FilePath) throws {
+    /// Makes a folder and those above it, unless that was done before; a link in its way would lead out of the project.
+    private func makeFolder(_ relative: FilePath, _ made: inout Set<FilePath>) throws {
+        guard made.insert(relative).inserted else { return }
         var place = top
         var below = FilePath()
         for component in relative.components {

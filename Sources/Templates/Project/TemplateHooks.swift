@@ -144,7 +144,18 @@ enum TemplateCopy {
             let target = place.pushing(FilePath(bytes: PathText.bytes(entry.name)))
             switch entry.kind {
             case .directory: try write(tree, path, to: target)
-            case .symlink: try FileSystem.symlink(target: tree.linkTarget(path), at: target)
+            case .symlink:
+                // What is elsewhere in the repository does not come along: its contents do.
+                guard let inside = try tree.resolved(path), inside.hasPrefix("../") else {
+                    try FileSystem.symlink(target: tree.linkTarget(path), at: target)
+                    continue
+                }
+                if let real = try tree.entry(inside), real.kind == .file {
+                    try FileSystem.write(tree.read(inside), to: target, mode: real.mode)
+                    try FileSystem.setMode(real.mode, of: target)
+                } else {
+                    try write(tree, inside, to: target)
+                }
             case .file:
                 try FileSystem.write(tree.read(path), to: target, mode: entry.mode)
                 try FileSystem.setMode(entry.mode, of: target)

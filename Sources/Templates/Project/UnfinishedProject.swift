@@ -22,7 +22,7 @@ public struct UnfinishedProject: Sendable, Equatable {
     public let isInPlace: Bool
 
     static let prefix = ".ccds-"
-    static let markName = "unfinished.json"
+    static let markName = ".ccds-unfinished.json"
 
     /// What stands unfinished in a folder.
     public static func find(in outputDirectory: FilePath) throws(TemplateProblem) -> [UnfinishedProject] {

@@ -23,26 +23,58 @@ public struct CruftFile: Sendable, Equatable {
     public var skip: [String]
     /// Keys of the file that are not cruft's; they are kept.
     private var others: [(key: String, node: Node)] = []
+    /// The file as it was read.
+    private var written: [UInt8]?
+    private var asRead: String?
 
     /// The record of a project that is being made.
     public init(template: Template, answers: Answers) {
         let origin = template.origin
-        self.template = origin.isBuiltIn ? Self.builtInTemplate : origin.url ?? Self.place(origin.reference)
+        self.template =
+            origin.isBuiltIn
+            ? Self.builtInTemplate : Self.withoutCredentials(origin.url ?? Self.place(origin.reference))
         commit = origin.commit ?? origin.builtInVersion
         checkout = origin.checkout
         directory = origin.directory
         var table = answers.table
         // Paths of this machine are nobody else's business.
         for key in ["_output_dir", "_repo_dir", "_checkout"] { table[key] = nil }
-        table["_template"] = Node(.string(self.template))
+        // As it was named, which is what the template's files may have put into the project.
+        let seen = origin.isBuiltIn ? Self.builtInTemplate : answers.text("_template") ?? self.template
+        table["_template"] = Node(
+            .string(template.seenReference == nil ? Self.withoutCredentials(seen) : self.template))
         table["_commit"] = Node(commit.map { .string($0) } ?? .null)
         self.answers = table
         skip = []
     }
 
-    /// A folder is named from the root, so that an update finds it from inside the project too.
+    /// A folder or file is named from the root, so that an update finds it from inside the project too.
     private static func place(_ reference: String) -> String {
-        FileSystem.isDirectory(FilePath(reference)) ? FilePath(reference).absolute.string : reference
+        FileSystem.exists(FilePath(reference)) ? FilePath(reference).absolute.string : reference
+    }
+
+    /// An http address without its user name and password: the record is committed.
+    static func withoutCredentials(_ address: String) -> String {
+        guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else { return address }
+        let rest = address.dropFirst(scheme.count)
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let at = authority.lastIndex(of: "@") else { return address }
+        return scheme + rest[rest.index(after: at)...]
+    }
+
+    /// The record after an update: the template's version and the answers are new, what else it says stays. Where
+    /// nothing is new it stays as it is written.
+    func updated(_ template: Template, _ answers: Answers) -> CruftFile {
+        var new = CruftFile(template: template, answers: answers)
+        new.skip = skip
+        new.others = others
+        if isBuiltIn == new.isBuiltIn, let seen = self.answers["_template"] { new.answers["_template"] = seen }
+        func isPublic(_ entry: (key: String, node: Node)) -> Bool { !entry.key.hasPrefix("_") }
+        let isSame =
+            new.commit == commit && new.checkout == checkout && new.directory == directory
+            && new.template == self.template
+            && Table(new.answers.entries.filter(isPublic)) == Table(self.answers.entries.filter(isPublic))
+        return isSame ? self : new
     }
 
     /// Reads the file. Throws a problem of kind `.configuration` when it is not one.
@@ -67,6 +99,8 @@ public struct CruftFile: Sendable, Equatable {
         skip = table["skip"]?.strings ?? []
         let known: Set<String> = ["template", "commit", "checkout", "context", "directory", "skip"]
         others = table.entries.filter { !known.contains($0.key) }
+        written = bytes
+        asRead = text
     }
 
     /// The file's text, as cruft writes it.
@@ -83,12 +117,15 @@ public struct CruftFile: Sendable, Equatable {
         return JSON.write(Node(.table(table)), indent: 2, ensureASCII: false) + "\n"
     }
 
-    /// The file to put into a project.
-    public var file: TemplateFile { TemplateFile(path: Self.name, contents: Array(text.utf8)) }
+    /// The file to put into a project; as it was read where nothing has changed since.
+    public var file: TemplateFile {
+        if let written, text == asRead { return TemplateFile(path: Self.name, contents: written) }
+        return TemplateFile(path: Self.name, contents: Array(text.utf8))
+    }
 
     /// The request that fetches the template again, at another branch, tag or commit where one is given.
-    public func request(checkout: String? = nil) -> TemplateRequest {
-        TemplateRequest(template, checkout: checkout ?? self.checkout, directory: directory)
+    public func request(checkout: String? = nil, password: String? = nil) -> TemplateRequest {
+        TemplateRequest(template, checkout: checkout ?? self.checkout, directory: directory, password: password)
     }
 
     /// Whether the project came from the built-in template.

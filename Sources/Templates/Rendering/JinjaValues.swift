@@ -3,7 +3,8 @@ import Jinja
 
 /// JSON trees as values for templates, and back.
 enum JinjaValues {
-    static func value(of node: Node) -> Jinja.Value {
+    /// - Parameter isOrdered: whether objects are `OrderedDict`s, as cookiecutter reads them, or dicts, as it renders them.
+    static func value(of node: Node, isOrdered: Bool = false) -> Jinja.Value {
         switch node.value {
         case .null: .none
         case .boolean(let flag): .boolean(flag)
@@ -11,19 +12,19 @@ enum JinjaValues {
             Int(digits).map { .integer($0) } ?? BigInt(digits).map { Jinja.Value($0) } ?? .string(digits)
         case .float(let number, _): .float(number)
         case .string(let text), .date(let text): .string(text)
-        case .array(let nodes): .list(nodes.map(value))
-        case .table(let table): .dict(dict(of: table))
+        case .array(let nodes): .list(nodes.map { value(of: $0, isOrdered: isOrdered) })
+        case .table(let table): .dict(dict(of: table, isOrdered: isOrdered))
         }
     }
 
-    static func dict(of table: Table) -> DictObject {
-        let dict = DictObject()
-        for (key, node) in table.entries { dict.set(key, value(of: node)) }
+    static func dict(of table: Table, isOrdered: Bool = false) -> DictObject {
+        let dict = DictObject(isOrdered: isOrdered)
+        for (key, node) in table.entries { dict.set(key, value(of: node, isOrdered: isOrdered)) }
         return dict
     }
 
     static func copy(_ dict: DictObject) -> DictObject {
-        let copy = DictObject()
+        let copy = DictObject(isOrdered: dict.isOrdered)
         for (key, value) in zip(dict.keys, dict.values) {
             if let key = key.text { copy.set(key, value) }
         }

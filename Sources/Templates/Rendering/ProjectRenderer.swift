@@ -28,9 +28,7 @@ struct ProjectRenderer {
         let loader = ProjectLoader(tree: template.tree, projectFolder: answers.projectFolder)
         environment = try RenderEnvironment.make(
             for: template.contextFile, options: options, host: host, loader: loader)
-        variables = answers.context.entries.reduce(into: [:]) { values, entry in
-            values[entry.key] = JinjaValues.value(of: entry.node)
-        }
+        variables = answers.variables
         let top = answers.projectFolder
         let walker = TemplateWalk(tree: template.tree, top: top)
         conditions = try PathConditions(
@@ -66,10 +64,18 @@ struct ProjectRenderer {
         }
     }
 
+    /// How much a project may hold, in bytes: it is rendered in memory.
+    var maximumSize = 1 << 30
+
     /// Renders everything.
     func render() throws(TemplateProblem) -> RenderedTree {
         var result = RenderedTree(name: answers.projectName)
         try walk("", into: &result)
+        if let folder = result.repositoryInside {
+            throw TemplateProblem(
+                .template, "the folder '\(folder.display)' would be a git repository of its own",
+                hints: ["git would obey the configuration that the template puts into it"])
+        }
         return result
     }
 
@@ -98,6 +104,7 @@ struct ProjectRenderer {
         for path in folders {
             let target = try renderedName(path)
             guard !target.isEmpty, target != (try renderedName(folder)) else { throw emptyName(path) }
+            try checkProjectName(path)
             try putFolder(target, mode: nil, from: path, mayExist: mergesFolders, into: &result)
         }
         for (path, entry) in others { try file(path, entry, into: &result) }
@@ -107,6 +114,19 @@ struct ProjectRenderer {
     private func place(_ path: String) -> String { TemplateTree.join(top, path) }
 
     private func isCopied(_ path: String) -> Bool { copied.contains { $0.matches(path) } }
+
+    /// cookiecutter renders a folder's name behind the path of the project, whose own name it renders again so.
+    private func checkProjectName(_ path: String) throws(TemplateProblem) {
+        let name = answers.projectName
+        if isPlain(Array(name.utf8)) { return }
+        do {
+            if try environment.render(name, context: variables) == name { return }
+        } catch {
+            throw TemplateProblem(
+                .template, "the name '\(path)' cannot be rendered behind '\(name)': \(error.message)")
+        }
+        throw TemplateProblem(.template, "the project's name '\(name)' renders to something else again")
+    }
 
     private func emptyName(_ path: String) -> TemplateProblem {
         TemplateProblem(.template, "the folder name '\(path)' renders to nothing")
@@ -165,9 +185,9 @@ struct ProjectRenderer {
             if let link = try link(path, at: target) {
                 return try put(.init(path: place, kind: .symlink(target: link)), from: path, into: &result)
             }
-            // Out of the project but inside the template: its contents are rendered, as cookiecutter does.
+            // Out of the project but inside the template's repository: its contents are rendered, as in cookiecutter.
             guard let inside = try tree.resolved(source), let real = try tree.entry(inside) else {
-                throw TemplateProblem(.template, "the link '\(path)' leads out of the template")
+                throw TemplateProblem(.template, "the link '\(path)' leads out of the template's repository")
             }
             if real.kind == .directory {
                 return try putFolder(target, mode: nil, from: path, mayExist: mergesFolders, into: &result)
@@ -197,10 +217,13 @@ struct ProjectRenderer {
     private func put(
         _ entry: RenderedTree.Entry, from path: String, into result: inout RenderedTree
     ) throws(TemplateProblem) {
-        guard result.putParents(of: entry.path) else {
+        guard result.putParents(of: entry.path, presumed: true) else {
             throw TemplateProblem(.template, "'\(path)' renders to '\(entry.path.string)', whose parent is a file")
         }
         result.put(entry)
+        guard result.size <= maximumSize else {
+            throw TemplateProblem(.template, "the project would be larger than \(maximumSize >> 20) MB")
+        }
     }
 
     private func text(_ bytes: [UInt8], _ path: String) throws(TemplateProblem) -> [UInt8] {
@@ -260,7 +283,7 @@ struct ProjectRenderer {
                     continue
                 }
                 guard let inside = try tree.resolved(place(path)), let real = try tree.entry(inside), real.kind == .file
-                else { throw TemplateProblem(.template, "the link '\(path)' leads out of the template") }
+                else { throw TemplateProblem(.template, "the link '\(path)' leads out of the template's repository") }
                 let kind = RenderedTree.Entry.Kind.file(try tree.read(inside), mode: real.mode)
                 try put(.init(path: destination, kind: kind), from: path, into: &result)
             }

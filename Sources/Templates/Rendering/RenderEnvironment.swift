@@ -1,21 +1,22 @@
 import Formats
 import Jinja
 
-/// What the host tells templates: globals that are no answers.
+/// What the host tells the built-in template: globals that are no answers. Other templates have none, as in cookiecutter.
 public struct HostFacts: Sendable {
     /// The newest Python on this machine as `3.N`: `default_python_version`.
     public var defaultPythonVersion: String?
     /// Whether the project gets a `.cruft.json`: `writes_cruft_file`.
-    public var writesCruftFile: Bool
+    public var writesCruftFile: Bool?
 
     /// Facts about this run.
-    public init(defaultPythonVersion: String? = nil, writesCruftFile: Bool = false) {
+    public init(defaultPythonVersion: String? = nil, writesCruftFile: Bool? = nil) {
         self.defaultPythonVersion = defaultPythonVersion
         self.writesCruftFile = writesCruftFile
     }
 
     var globals: [String: Jinja.Value] {
-        var globals: [String: Jinja.Value] = ["writes_cruft_file": .boolean(writesCruftFile)]
+        var globals: [String: Jinja.Value] = [:]
+        if let writesCruftFile { globals["writes_cruft_file"] = .boolean(writesCruftFile) }
         if let defaultPythonVersion { globals["default_python_version"] = .string(defaultPythonVersion) }
         return globals
     }

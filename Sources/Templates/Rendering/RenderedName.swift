@@ -17,8 +17,9 @@ enum RenderedName {
 
     /// The checked form of a rendered path; `source` is the template's path, for the message.
     static func checked(_ path: String, from source: String) throws(TemplateProblem) -> String {
-        guard !path.unicodeScalars.contains("\0") else {
-            throw TemplateProblem(.template, "the name '\(source)' renders to one with a NUL in it")
+        if let control = path.unicodeScalars.first(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+            let name = control == "\0" ? "NUL" : control == "\n" ? "line break" : "control character"
+            throw TemplateProblem(.template, "the name '\(source)' renders to one with a \(name) in it")
         }
         guard let normal = normalised(path) else {
             throw TemplateProblem(.template, "the name '\(source)' renders to '\(path)', which leaves the project")

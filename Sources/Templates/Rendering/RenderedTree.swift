@@ -27,6 +27,10 @@ public struct RenderedTree: Sendable {
     /// Everything below it, each folder before what stands in it.
     public private(set) var entries: [Entry] = []
     private var positions: [RepositoryPath: Int] = [:]
+    /// The bytes of all files.
+    private(set) var size = 0
+    /// Folders that the template's files need and none of its folders makes: only a hook can.
+    private(set) var presumed: Set<RepositoryPath> = []
 
     init(name: String) { self.name = name }
 
@@ -35,7 +39,9 @@ public struct RenderedTree: Sendable {
 
     /// Puts an entry in, in place of a file that is there already.
     mutating func put(_ entry: Entry) {
+        size += entry.contents?.count ?? 0
         if let place = positions[entry.path] {
+            size -= entries[place].contents?.count ?? 0
             entries[place] = entry
         } else {
             positions[entry.path] = entries.count
@@ -43,12 +49,21 @@ public struct RenderedTree: Sendable {
         }
     }
 
-    /// Makes the folders above a path; nil when something else stands in the way.
-    mutating func putParents(of path: RepositoryPath) -> Bool {
+    /// A folder that git would take for a bare repository, with a configuration that names programs to run: it has a
+    /// `HEAD` and the folders `objects` and `refs`. Not the top itself, where `.git` comes first.
+    var repositoryInside: RepositoryPath? {
+        entries.lazy.filter { $0.path.name == "HEAD" && !$0.isDirectory }.compactMap(\.path.parent).first { folder in
+            ["objects", "refs"].allSatisfy { entry(at: folder.appending(RepositoryPath($0)))?.isDirectory == true }
+        }
+    }
+
+    /// Makes the folders above a path, or presumes that they will be there; false when something else stands in the way.
+    mutating func putParents(of path: RepositoryPath, presumed isPresumed: Bool = false) -> Bool {
         guard let parent = path.parent, !parent.isEmpty else { return true }
         if let entry = entry(at: parent) { return entry.isDirectory }
-        guard putParents(of: parent) else { return false }
+        guard putParents(of: parent, presumed: isPresumed) else { return false }
         put(Entry(path: parent, kind: .directory(mode: nil)))
+        if isPresumed { presumed.insert(parent) }
         return true
     }
 }

@@ -54,6 +54,13 @@ public struct Template: Sendable {
     /// What it asks for.
     public var options: [TemplateOption] { TemplateOption.all(of: contextFile.options) }
 
+    /// The template, known to its files (`_template`) by the name that an earlier run used.
+    public func known(as reference: String?) -> Template {
+        var template = self
+        if let reference, !origin.isBuiltIn { template.seenReference = seenReference ?? reference }
+        return template
+    }
+
     /// Removes what was unpacked or copied for this template alone.
     public func discard() {
         if let temporaryDirectory { try? FileSystem.removeTree(temporaryDirectory) }

@@ -104,6 +104,10 @@ public struct TemplateCache: Sendable {
     /// The commit of a local repository whose files are used as they are; nil where that is none.
     private func commit(of folder: FilePath) -> String? {
         guard FileSystem.exists(folder.appending(".git")) else { return nil }
+        // Without a child process where libgit2 can read it.
+        if let repository = try? Repository.open(at: folder, environment: environment) {
+            return (try? repository.headCommit()).flatMap { $0?.hex }
+        }
         let git = GitCommand(in: folder, environment: environment)
         return try? git.text(["rev-parse", "--verify", "--quiet", "HEAD"])
     }
@@ -153,7 +157,16 @@ public struct TemplateCache: Sendable {
             try git.perform(["init", "--quiet", "--bare", Argument(repository)])
             let inside = GitCommand(gitDirectory: repository, environment: environment)
             try inside.perform(["remote", "add", "origin", "--", Argument(url)])
-            try fetch(inside, progress: progress)
+            do {
+                try fetch(inside, progress: progress)
+            } catch let error as GitCommandError {
+                // git's own last word is the message; what it says twice is left out.
+                let isKnown = error.standardError.split(separator: "\n").contains { $0.hasPrefix("fatal: ") }
+                let address = GitCommand.masked(url)
+                throw TemplateProblem(
+                    .source, "'\(address)' cannot be fetched" + (isKnown ? ": \(error.message)" : ""),
+                    hints: ["whether you can read it shows: git ls-remote \(ShellQuoting.quoted(address))"])
+            }
         }
         try TemplateProblem.translating {
             try FileSystem.createDirectory(store, intermediates: true)

@@ -3,10 +3,12 @@ import SystemPackage
 
 /// The files of a template, in a folder or in memory, by paths from its top.
 ///
-/// Paths are text with `/` (`PathText`); the top is the empty path. Links that lead out of the top are not followed.
+/// Paths are text with `/` (`PathText`); the top is the empty path. Links that lead out of the template's repository are
+/// not followed.
 enum TemplateTree: Sendable {
-    /// A folder of the file system, its path with all links resolved.
-    case folder(FilePath)
+    /// A folder of the file system and the one that its links may not leave: itself, or the work tree of git that it is
+    /// part of, since the templates of one repository share files by links. Both paths have all links resolved.
+    case folder(FilePath, boundary: FilePath)
     case memory(MemoryTree)
 
     enum Kind: Sendable, Equatable {
@@ -22,13 +24,28 @@ enum TemplateTree: Sendable {
 
     /// A tree over a folder.
     static func folder(at path: FilePath) throws(TemplateProblem) -> TemplateTree {
-        try TemplateProblem.translating(.source) { .folder(try FileSystem.realPath(path)) }
+        try TemplateProblem.translating(.source) {
+            let top = try FileSystem.realPath(path)
+            return .folder(top, boundary: repository(around: top) ?? top)
+        }
+    }
+
+    /// The nearest folder upwards that holds `.git`.
+    private static func repository(around top: FilePath) -> FilePath? {
+        var folder = top
+        while true {
+            if FileSystem.exists(folder.appending(".git")) { return folder }
+            let parent = folder.removingLastComponent()
+            if parent == folder || parent.isEmpty { return nil }
+            folder = parent
+        }
     }
 
     /// The tree whose top is a folder of this one.
     func subtree(_ path: String) -> TemplateTree {
         switch self {
-        case .folder(let top): .folder(Self.place(path, in: top).lexicallyNormalized())
+        case .folder(let top, let boundary):
+            .folder(Self.place(path, in: top).lexicallyNormalized(), boundary: boundary)
         case .memory(let tree): .memory(tree.subtree(path))
         }
     }
@@ -37,7 +54,7 @@ enum TemplateTree: Sendable {
     func entries(in folder: String) throws(TemplateProblem) -> [Entry] {
         switch self {
         case .memory(let tree): return tree.entries(in: folder)
-        case .folder(let top):
+        case .folder(let top, _):
             let place = Self.place(folder, in: top)
             return try TemplateProblem.translating {
                 try FileSystem.list(place).compactMap { component in
@@ -54,7 +71,7 @@ enum TemplateTree: Sendable {
     func entry(_ path: String) throws(TemplateProblem) -> Entry? {
         switch self {
         case .memory(let tree): return tree.entry(path)
-        case .folder(let top):
+        case .folder(let top, _):
             return try TemplateProblem.translating {
                 guard let status = try FileSystem.status(Self.place(path, in: top)), let kind = Kind(status.kind) else {
                     return nil
@@ -64,7 +81,7 @@ enum TemplateTree: Sendable {
         }
     }
 
-    /// The bytes of a file; a link is followed as long as it stays inside.
+    /// The bytes of a file; a link is followed as long as it stays in the template's repository.
     func read(_ path: String) throws(TemplateProblem) -> [UInt8] {
         switch self {
         case .memory(let tree):
@@ -72,46 +89,53 @@ enum TemplateTree: Sendable {
                 throw TemplateProblem(.template, "there is no '\(path)' in the template")
             }
             return file.contents
-        case .folder(let top):
+        case .folder(let top, _):
             return try TemplateProblem.translating {
                 let place = Self.place(path, in: top)
                 if try FileSystem.status(place)?.kind == .file, try Self.hasNoLinks(path, in: top) {
                     return try FileSystem.read(place)
                 }
                 guard let inside = try realPathInside(path) else {
-                    throw TemplateProblem(.template, "'\(path)' leads out of the template")
+                    throw TemplateProblem(.template, "'\(path)' leads out of the template's repository")
                 }
                 return try FileSystem.read(inside)
             }
         }
     }
 
-    /// Where a path leads with its links followed, as a path of this tree; nil when that is outside or nowhere.
+    /// Where a path leads with its links followed, as a path from the top (with `..` where that is elsewhere in the
+    /// repository); nil when it is outside or nowhere.
     func resolved(_ path: String) throws(TemplateProblem) -> String? {
-        guard case .folder(let top) = self else { return path }
+        guard case .folder(let top, _) = self else { return path }
         return try TemplateProblem.translating {
-            guard var inside = try realPathInside(path) else { return nil }
-            guard inside.removePrefix(top) else { return nil }
-            return PathText.text(inside.bytes)
+            guard let real = try realPathInside(path) else { return nil }
+            var (base, ups) = (top, "")
+            while !real.starts(with: base) {
+                base = base.removingLastComponent()
+                ups += "../"
+            }
+            var rest = real
+            guard rest.removePrefix(base) else { return nil }
+            return ups + PathText.text(rest.bytes)
         }
     }
 
     /// Where a link points, as it is written.
     func linkTarget(_ path: String) throws(TemplateProblem) -> [UInt8] {
-        guard case .folder(let top) = self else { return [] }
+        guard case .folder(let top, _) = self else { return [] }
         return try TemplateProblem.translating { try FileSystem.readLink(Self.place(path, in: top)) }
     }
 
     /// The folder in the file system; nil in memory.
     var directory: FilePath? {
-        if case .folder(let top) = self { top } else { nil }
+        if case .folder(let top, _) = self { top } else { nil }
     }
 
     private func realPathInside(_ path: String) throws -> FilePath? {
-        guard case .folder(let top) = self, let real = try? FileSystem.realPath(Self.place(path, in: top)) else {
-            return nil
-        }
-        return real.starts(with: top) ? real : nil
+        guard case .folder(let top, let boundary) = self,
+            let real = try? FileSystem.realPath(Self.place(path, in: top))
+        else { return nil }
+        return real.starts(with: boundary) ? real : nil
     }
 
     /// Whether no folder above a path is a link.

@@ -1,3 +1,4 @@
+import Formats
 import Platform
 import SystemPackage
 
@@ -19,23 +20,11 @@ struct ZipSource {
         guard let bytes = try? FileSystem.read(file) else {
             throw TemplateProblem(.source, "there is no zip file '\(place)'")
         }
-        let archive: ZipArchive
-        do {
-            archive = try ZipArchive(bytes)
-        } catch {
-            throw TemplateProblem(.source, "'\(place)' is no zip file that can be read: \(error.message)")
-        }
-        // The archive's first entry is the template's folder, as archives of forges have it.
-        guard let first = archive.entries.first else { throw TemplateProblem(.source, "'\(place)' is empty") }
-        guard first.name.hasSuffix("/"), let top = RenderedName.normalised(first.name), !top.isEmpty else {
-            throw TemplateProblem(.source, "'\(place)' does not begin with a folder that holds the template")
-        }
         let folder = try TemplateProblem.translating {
             try FileSystem.createTemporaryDirectory(prefix: "git-ccds-template-")
         }
         do {
-            try unpack(archive, into: folder, place, request.password)
-            let top = folder.pushing(FilePath(bytes: PathText.bytes(top)))
+            let top = folder.pushing(try unpack(bytes, into: folder, place, request.password))
             let inside = request.directory.map { top.pushing(FilePath($0)) } ?? top
             var template = try Template(directory: inside)
             template.origin.reference = request.template
@@ -51,35 +40,70 @@ struct ZipSource {
         }
     }
 
+    /// Writes out what the archive holds, as Python's zipfile does: a leading slash and parts that lead upwards are dropped,
+    /// a link becomes a file that holds what it points to, and permissions count for nothing.
+    ///
+    /// - Returns: the folder that holds the template: the archive's first entry, as archives of forges have it.
     private func unpack(
-        _ archive: ZipArchive, into folder: FilePath, _ place: String, _ password: String?
-    ) throws(TemplateProblem) {
-        for entry in archive.entries {
-            // As Python's zipfile: a leading slash and parts that lead upwards are dropped.
-            let parts = entry.name.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
-                .filter { $0 != "." && $0 != ".." }
-            guard !parts.isEmpty else { continue }
-            let target = folder.pushing(FilePath(bytes: PathText.bytes(parts.joined(separator: "/"))))
-            if entry.name.hasSuffix("/") {
-                try TemplateProblem.translating { try FileSystem.createDirectory(target, intermediates: true) }
-                continue
-            }
-            let contents: [UInt8]
-            do {
-                contents = try archive.contents(of: entry, password: password.map { Array($0.utf8) })
-            } catch {
-                switch error {
-                case .needsPassword:
-                    throw TemplateProblem(
-                        .source, "'\(place)' is protected by a password", hints: ["give it with --password"])
-                case .wrongPassword: throw TemplateProblem(.source, "the password does not open '\(place)'")
-                default: throw TemplateProblem(.source, "'\(place)' cannot be unpacked: \(error.message)")
+        _ bytes: [UInt8], into folder: FilePath, _ place: String, _ password: String?
+    ) throws(TemplateProblem) -> FilePath {
+        var top: FilePath?
+        do {
+            try bytes.withUnsafeBytes { bytes in
+                // Names that do not say that they are UTF-8 are in the character set of the first PCs.
+                var archive = try Archive(
+                    bytes, as: .zip, passphrase: password, charset: "CP437", limits: Self.limits)
+                while let entry = try archive.next() {
+                    let path = Self.path(entry.path)
+                    if top == nil {
+                        guard entry.kind == .directory, !path.isEmpty else {
+                            throw TemplateProblem(
+                                .source, "'\(place)' does not begin with a folder that holds the template")
+                        }
+                        top = path
+                    }
+                    if path.isEmpty { continue }
+                    let target = folder.pushing(path)
+                    if entry.kind == .directory {
+                        try FileSystem.createDirectory(target, intermediates: true)
+                    } else {
+                        let contents = try archive.contents()
+                        try FileSystem.createDirectory(target.removingLastComponent(), intermediates: true)
+                        try FileSystem.write(contents, to: target)
+                    }
                 }
             }
-            try TemplateProblem.translating {
-                try FileSystem.createDirectory(target.removingLastComponent(), intermediates: true)
-                try FileSystem.write(contents, to: target)
-            }
+        } catch let error as ArchiveError {
+            throw problem(error, place, isOpen: top != nil)
+        } catch let error as TemplateProblem {
+            throw error
+        } catch {
+            throw TemplateProblem(.source, "'\(place)' cannot be unpacked: \(error)")
+        }
+        guard let top else { throw TemplateProblem(.source, "'\(place)' is empty") }
+        return top
+    }
+
+    private static let limits = Archive.Limits(entrySize: 256 << 20)
+
+    /// The part of a name that can stand in a folder.
+    private static func path(_ name: [UInt8]) -> FilePath {
+        let parts = name.split(separator: UInt8(ascii: "/")).filter {
+            !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8)
+        }
+        return FilePath(bytes: Array(parts.joined(separator: "/".utf8)))
+    }
+
+    private func problem(_ error: ArchiveError, _ place: String, isOpen: Bool) -> TemplateProblem {
+        switch error.kind {
+        case .notInstalled:
+            TemplateProblem(.source, "'\(place)' cannot be unpacked: \(error)", hints: error.hints)
+        case .passphraseRequired:
+            TemplateProblem(.source, "'\(place)' is protected by a password", hints: ["give it with --password"])
+        case .wrongPassphrase: TemplateProblem(.source, "the password does not open '\(place)'")
+        case .damaged where !isOpen:
+            TemplateProblem(.source, "'\(place)' is no zip file that can be read: \(error)")
+        default: TemplateProblem(.source, "'\(place)' cannot be unpacked: \(error)")
         }
     }
 

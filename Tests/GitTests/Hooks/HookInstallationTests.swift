@@ -20,7 +20,7 @@ import Testing
         #expect(changes.filter { $0.kind == .write }.map(\.hook) == HookName.client.map(\.rawValue))
         let status = try installation.status()
         #expect(status.isComplete)
-        #expect(status.hooks.map(\.state) == Array(repeating: .installed, count: 5))
+        #expect(status.hooks.map(\.state) == Array(repeating: .installed, count: 6))
         #expect(status.recordedProgram == box.root.appending("bin/git-ccds"))
         #expect(status.recordedProgramExists)
 
@@ -72,6 +72,22 @@ import Testing
         _ = box.calls()
         try box.git(repository, "rebase", "--quiet", "main")
         #expect(box.calls().contains("hook prepare-commit-msg "))
+    }
+
+    @Test func messagesComeToGitCCDS() throws {
+        let box = try HookSandbox()
+        let repository = try box.repository()
+        _ = try box.installation(repository).install()
+        try box.git(repository, "commit", "--quiet", "--allow-empty", "--message", "two")
+        #expect(box.calls(ofMessages: true) == "hook commit-msg .git/COMMIT_EDITMSG\n")
+        try box.git(repository, "switch", "--quiet", "--create", "side", "HEAD~1")
+        try box.git(repository, "commit", "--quiet", "--allow-empty", "--message", "side")
+        _ = box.calls(ofMessages: true)
+        try box.git(repository, "merge", "--quiet", "--no-edit", "main")
+        #expect(box.calls(ofMessages: true) == "hook commit-msg .git/MERGE_MSG\n")
+        try box.git(repository, "worktree", "add", "--quiet", "../linked", "-b", "linked")
+        try box.git(box.root.appending("linked"), "commit", "--quiet", "--allow-empty", "--message", "linked")
+        #expect(box.calls(ofMessages: true).hasSuffix("/worktrees/linked/COMMIT_EDITMSG\n"))
     }
 
     @Test func aRefusalStopsTheCommit() throws {
@@ -153,11 +169,15 @@ import Testing
         _ = try box.installation(repository, program: "/no/such/git-ccds").install()
         try FileSystem.remove(box.root.appending("bin/git-ccds"))
         try box.write("two\n", to: repository.appending("file"))
-        let refused = try box.run(repository, ["commit", "--all", "--message", "two"])
-        #expect(refused.status == .exited(1))
-        #expect(refused.errorText.hasPrefix("error: git-ccds is not found"))
-        let command = try #require(refused.errorText.split(separator: "\n").last).dropFirst("hint:".count)
-        #expect(try box.shell(repository, String(command)).succeeded)
+        // pre-commit and commit-msg, one after the other.
+        for _ in 0..<2 {
+            let refused = try box.run(repository, ["commit", "--all", "--message", "two"])
+            #expect(refused.status == .exited(1))
+            #expect(refused.errorText.contains("error: git-ccds is not found"))
+            let command = try #require(refused.errorText.split(separator: "\n").last).dropFirst("hint:".count)
+            #expect(try box.shell(repository, String(command)).succeeded)
+        }
+        _ = box.others()
         try box.git(repository, "commit", "--quiet", "--all", "--message", "two")
         #expect(box.others() == (hasEarlierHook ? "pre-commit \n" : ""))
     }
@@ -170,7 +190,7 @@ import Testing
         #expect(try installation.status().hooks.allSatisfy { $0.state == .outdated })
         #expect(try installation.status().isComplete)
         #expect(try installation.status().lines.contains { $0.contains("/old/git-ccds") })
-        #expect(try installation.install().count == 5)
+        #expect(try installation.install().count == 6)
         #expect(try installation.status().hooks.allSatisfy { $0.state == .installed })
     }
 

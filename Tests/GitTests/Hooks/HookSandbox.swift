@@ -107,10 +107,12 @@ final class HookSandbox {
         (try? FileSystem.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// The calls of `git-ccds` since the last time, a line each.
-    func calls() -> String {
+    /// The calls of `git-ccds` since the last time, a line each; those of `commit-msg`, which every way to commit makes
+    /// besides, only where they are asked for.
+    func calls(ofMessages: Bool = false) -> String {
         defer { try? FileSystem.remove(root.appending("log/calls")) }
-        return text(root.appending("log/calls"))
+        return text(root.appending("log/calls")).split(separator: "\n")
+            .filter { $0.hasPrefix("hook commit-msg ") == ofMessages }.map { $0 + "\n" }.joined()
     }
 
     /// The calls of other hooks since the last time, a line each.

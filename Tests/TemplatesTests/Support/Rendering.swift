@@ -26,21 +26,32 @@ extension TestFolder {
     /// Expects that cookiecutter and we make the same of the template in `template`.
     func expectSame(
         _ given: [String] = [], options: [String] = [], existing: Generation.Existing = .refuse,
-        sourceLocation: SourceLocation = #_sourceLocation
+        template: String = "template", sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
         try FileSystem.removeTree(at("out"))
         try FileSystem.createDirectory(at("out"))
         let theirs = try Peer.cookiecutter(
-            self, [at("template").string, "--no-input", "-o", at("out").string] + options + given)
+            self, [at(template).string, "--no-input", "-o", at("out").string] + options + given)
         #expect(theirs.succeeded, "\(theirs.text)", sourceLocation: sourceLocation)
         let expected = try Snapshot(at("out"))
         try FileSystem.removeTree(at("out"))
         do {
-            try generate(given, existing: existing)
+            try generate(given, existing: existing, template: template)
         } catch {
             Issue.record(error, sourceLocation: sourceLocation)
         }
         let found = try Snapshot(at("out"))
         #expect(found == expected, sourceLocation: sourceLocation)
+    }
+
+    /// Expects that neither cookiecutter nor we make a project of the template in `template`.
+    func expectBothFail(_ given: [String] = [], sourceLocation: SourceLocation = #_sourceLocation) throws {
+        try FileSystem.removeTree(at("out"))
+        try FileSystem.createDirectory(at("out"))
+        let theirs = try Peer.cookiecutter(
+            self, [at("template").string, "--no-input", "-o", at("out").string] + given)
+        #expect(!theirs.succeeded, "\(theirs.text)", sourceLocation: sourceLocation)
+        try FileSystem.removeTree(at("out"))
+        #expect(throws: TemplateProblem.self, sourceLocation: sourceLocation) { try generate(given) }
     }
 }
