@@ -61,9 +61,9 @@ struct HistoryWalk {
         var parents: [[ObjectID]] = []
         func add(_ id: ObjectID) throws(GitError) {
             guard numbers[id] == nil else { return }
-            let object = try objects.tree(id)
-            guard let parsed = Self.parse(object.contents) else {
-                throw GitError(code: .invalid, category: .object, message: "object '\(id.hex)' is not a commit")
+            let object = try objects.object(id)
+            guard object.kind == .commit, let parsed = Self.parse(object.contents) else {
+                throw .otherKind(id, than: "commit")
             }
             numbers[id] = commits.count
             commits.append(Commit(id: id, tree: parsed.tree, date: parsed.date))
@@ -160,35 +160,5 @@ struct HistoryWalk {
                 place = least
             }
         }
-    }
-}
-
-/// Objects out of packs, and through libgit2 whatever no pack has.
-final class HistorySource: TreeSource {
-    private let store: PackStore
-    private let packs: PackReader
-    private let database: ObjectDatabase
-
-    init?(_ store: PackStore, _ database: ObjectDatabase) {
-        guard let packs = PackReader(store) else { return nil }
-        self.store = store
-        self.packs = packs
-        self.database = database
-    }
-
-    /// The bytes of a tree or commit.
-    final class Object: StoredBytes {
-        private let owner: any StoredBytes
-        let contents: UnsafeRawBufferPointer
-
-        init(_ owner: any StoredBytes) {
-            self.owner = owner
-            contents = owner.contents
-        }
-    }
-
-    func tree(_ id: ObjectID) throws(GitError) -> Object {
-        if let place = store.place(of: id) { return Object(try packs.object(at: place)) }
-        return Object(try database.object(id))
     }
 }

@@ -104,7 +104,16 @@ public final class Libgit2Reader: RepositoryReader {
         do {
             return try repository.blobHistory(tips: tips)
         } catch {
-            return BlobHistory(try newObjects(tips: tips, excluding: []))
+            if error.code == .mismatch { throw error }
+        }
+        // In a partial clone git fetches on this way what is missing; then all can be read, and checked, here.
+        let found = try newObjects(tips: tips, excluding: [])
+        do {
+            try repository.objectDatabase().refresh()
+            return try repository.blobHistory(tips: tips)
+        } catch {
+            if error.code == .mismatch { throw error }
+            return BlobHistory(found)
         }
     }
 
@@ -163,6 +172,37 @@ public final class Libgit2Reader: RepositoryReader {
         if unread.isEmpty { return }
         // A partial clone's git fetches them.
         try plumbing().readBlobs(unread, maximumSize: maximumSize, body)
+    }
+
+    /// Reads many blobs whose contents fit their names.
+    public func readCheckedBlobs(
+        _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
+    ) throws {
+        var store: PackStore?
+        var doubtful: [ObjectID] = []
+        try readBlobs(ids, maximumSize: maximumSize) { id, reading in
+            switch reading {
+            case .contents(let bytes): try ObjectDatabase.verify(bytes, .blob, is: id)
+            case .missing: break
+            case .tooLarge:
+                // A damaged header names any size.
+                let known = try store ?? PackStore(objectDirectories: repository.objectDatabase().objectDirectories())
+                store = known
+                if !known.isIntact(id) {
+                    doubtful.append(id)
+                    return
+                }
+            }
+            try body(id, reading)
+        }
+        for id in doubtful {
+            try readBlobs([id], maximumSize: nil) { id, reading in
+                guard case .contents(let bytes) = reading else { return try body(id, reading) }
+                try ObjectDatabase.verify(bytes, .blob, is: id)
+                let isTooLarge = maximumSize.map { bytes.count > $0 } ?? false
+                try body(id, isTooLarge ? .tooLarge(size: bytes.count) : reading)
+            }
+        }
     }
 
     /// What is at a path in a commit.

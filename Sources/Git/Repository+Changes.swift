@@ -128,19 +128,26 @@ extension Repository {
     /// - Parameter tips: commits, tags, trees or blobs.
     public func blobHistory(tips: [ObjectID]) throws(GitError) -> BlobHistory {
         let database = try objectDatabase()
-        guard let source = HistorySource(PackStore(objectDirectories: try database.objectDirectories()), database)
-        else {
-            return BlobHistory(try newObjects(tips: tips, excluding: []))
-        }
+        let source = HistorySource(PackStore(objectDirectories: try database.objectDirectories()), database)
         var commits: [ObjectID] = []
-        var others: [ObjectID] = []
+        var others: [(id: ObjectID, kind: ObjectDatabase.Kind)] = []
         for tip in Set(tips).sorted() {
-            let (id, kind) = try target(of: tip, in: database)
-            if kind == .commit { commits.append(id) } else { others.append(id) }
+            let (id, kind) = try source.peeled(tip)
+            if kind == .commit { commits.append(id) } else { others.append((id, kind)) }
         }
         var history = try HistoryWalk(source, shallow: shallow).history(from: commits)
-        if !others.isEmpty {
-            for commit in try newObjects(tips: others, excluding: []).commits { history.append(commit) }
+        for (id, kind) in others {
+            if kind == .tree {
+                try TreeComparison(source: source).compare(id, against: [], deletions: false) { folder, name, _, new in
+                    guard let new, new.mode.isBlob else { return }
+                    history.append(
+                        TreeComparison<HistorySource>.path(folder, name), new.id, previous: nil,
+                        isLink: new.mode == .symlink)
+                }
+            } else {
+                history.append(Array(id.hex.utf8), id, previous: nil, isLink: false)
+            }
+            history.endCommit(id)
         }
         return history
     }

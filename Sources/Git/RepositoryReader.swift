@@ -50,14 +50,21 @@ public protocol RepositoryReader: AnyObject {
         _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
     ) throws
 
+    /// Reads many blobs as ``readBlobs(_:maximumSize:_:)`` does, and makes sure that their contents fit their names.
+    ///
+    /// - Throws: ``GitError``, `.mismatch` where a blob is damaged.
+    func readCheckedBlobs(
+        _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
+    ) throws
+
     /// Reads packed blobs on several threads, each blob after those that it is stored as a difference to.
     ///
     /// - Parameters:
     ///   - ids: distinct names; blobs that are stored on their own are read in this order, roughly.
     ///   - start: makes what a thread keeps from blob to blob.
     ///   - body: gets a blob's place in `ids` and its contents, which are valid in it only.
-    /// - Returns: the places of those that were not read: in no pack, damaged, too large. ``readBlobs(_:maximumSize:_:)`` has
-    ///   the last word on them.
+    /// - Returns: the places of those that were not read: in no pack, damaged, too large.
+    ///   ``readCheckedBlobs(_:maximumSize:_:)`` has the last word on them.
     func readPackedBlobs<Worker>(
         _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
         _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
@@ -98,6 +105,16 @@ extension RepositoryReader {
     /// Everything that tips reach, as numbers.
     public func blobHistory(tips: [ObjectID]) throws -> BlobHistory {
         BlobHistory(try newObjects(tips: tips, excluding: []))
+    }
+
+    /// Reads many blobs whose contents fit their names.
+    public func readCheckedBlobs(
+        _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
+    ) throws {
+        try readBlobs(ids, maximumSize: maximumSize) { id, reading in
+            if case .contents(let bytes) = reading { try ObjectDatabase.verify(bytes, .blob, is: id) }
+            try body(id, reading)
+        }
     }
 
     /// Reads none: whoever asks goes the other road.

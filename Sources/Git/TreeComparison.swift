@@ -7,7 +7,11 @@ protocol TreeSource {
 }
 
 extension ObjectDatabase: TreeSource {
-    func tree(_ id: ObjectID) throws(GitError) -> StoredObject { try object(id) }
+    func tree(_ id: ObjectID) throws(GitError) -> StoredObject {
+        let object = try object(id)
+        guard object.kind == .tree else { throw .otherKind(id, than: "tree") }
+        return object
+    }
 }
 
 /// Compares a tree with the trees of all parents, straight from the objects' bytes.

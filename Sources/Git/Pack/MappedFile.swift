@@ -29,12 +29,6 @@ final class MappedFile: Sendable {
         munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
     }
 
-    /// Gives the memory back to the system, which reads it again from the file where it is wanted again.
-    func release() {
-        guard let base = bytes.baseAddress else { return }
-        madvise(UnsafeMutableRawPointer(mutating: base), bytes.count, Int32(MADV_DONTNEED))
-    }
-
     /// The bytes of a range; nil where it is not within the file.
     func slice(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer? {
         guard start >= 0, count >= 0, start <= bytes.count, count <= bytes.count - start else { return nil }

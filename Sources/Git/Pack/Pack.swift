@@ -44,9 +44,6 @@ final class Pack: Sendable {
         self.ranks = ranks
     }
 
-    /// Gives the memory of what was read back to the system.
-    func release() { file.release() }
-
     private static func offset(_ entry: UInt64) -> Int { Int(entry >> UInt64(positionBits)) }
 
     /// The packed form of the object at a position: from where it begins to where the next one does.
@@ -56,6 +53,11 @@ final class Pack: Sendable {
         let start = Self.offset(order[rank])
         let end = rank + 1 < order.count ? Self.offset(order[rank + 1]) : file.bytes.count - Self.trailer
         return file.slice(start, end - start)
+    }
+
+    /// Whether the packed form of the object at a position is what its checksum says.
+    func isIntact(at position: Int) -> Bool {
+        packed(position).map { Inflater.crc32($0) == index.checksum(at: position) } ?? false
     }
 
     /// How the object at a position is stored; nil where that is damaged.

@@ -29,6 +29,17 @@ final class PackStore: Sendable {
         return nil
     }
 
+    /// Whether packs have an object, and no one has it in a form that is damaged. What it is a difference to is not looked at.
+    func isIntact(_ id: ObjectID) -> Bool {
+        var isThere = false
+        for pack in packs {
+            guard let position = pack.index.position(of: id) else { continue }
+            guard pack.isIntact(at: position) else { return false }
+            isThere = true
+        }
+        return isThere
+    }
+
     /// A packed object: the pack's number, and the position in its index.
     struct Place: Hashable {
         var pack: Int

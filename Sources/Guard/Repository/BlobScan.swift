@@ -4,29 +4,34 @@ import Synchronization
 
 /// Scans the blobs of a history, each once for every treatment that its paths ask for, on all cores.
 struct BlobScan {
-    /// A blob at a path whose treatment other paths of it share.
-    private struct Place: Hashable {
-        var blob: Int32
-        var path: Int32
-    }
-
     /// A path as what it is looked at.
     private struct Way: Hashable, Sendable {
         var path: Int32
         var isLink: Bool
     }
 
+    /// A blob as it is looked at.
+    private struct Place: Hashable {
+        var blob: Int32
+        var way: Way
+    }
+
     private struct Found: Sendable {
         var findings: [Place: [Finding]] = [:]
-        var failure: (any Error)?
+        /// Archives that were looked at on a way of ``repeats`` too.
+        var archives: Set<Place> = []
     }
 
     private let history: BlobHistory
     private let scanner: ContentScanner
     private let looks: PathTreatment.Looks
+    /// For every blob one way for each treatment.
     private var ways: [[Way]]
+    /// The other ways, of treatments that `ways` has already. They matter where the blob is an archive: allowlists and rules then look at
+    /// all of the path, with what is inside.
+    private var repeats: [[Way]]
     private var treatments: [Way: PathTreatment] = [:]
-    private var findings: [Place: [Finding]] = [:]
+    private var found = Found()
     /// How many blobs were looked at.
     private(set) var inspected = 0
 
@@ -43,12 +48,14 @@ struct BlobScan {
         self.scanner = scanner
         looks = try PathTreatment.Looks(scanner.scanner)
         ways = [[Way]](repeating: [], count: history.blobs.count)
+        repeats = ways
         try findWays(passedOver)
         try scan(reader, maximumSize)
     }
 
     private mutating func findWays(_ passedOver: Set<[UInt8]>) throws {
         let passed = history.paths.map { passedOver.contains($0.bytes) }
+        var seen: Set<Place> = []
         for change in history.changes where !passed[Int(change.path)] {
             let way = Way(path: change.path, isLink: change.isLink)
             let known = ways[Int(change.blob)]
@@ -57,7 +64,14 @@ struct BlobScan {
                 let own = try treatment(way)
                 var isKnown = false
                 for other in known where try treatment(other) == own { isKnown = true }
-                if isKnown { continue }
+                if isKnown {
+                    if scanner.maximumArchiveDepth > 0, !way.isLink,
+                        seen.insert(Place(blob: change.blob, way: way)).inserted
+                    {
+                        repeats[Int(change.blob)].append(way)
+                    }
+                    continue
+                }
             }
             ways[Int(change.blob)].append(way)
         }
@@ -74,6 +88,7 @@ struct BlobScan {
         let history = history
         let scanner = scanner
         let ways = ways
+        let repeats = repeats
         let memo = ScanMemo()
         let found = Mutex(Found())
         // Versions of a file one after the other: much of each is known from the one before.
@@ -85,25 +100,36 @@ struct BlobScan {
             _, number, bytes in
             if let maximumSize, bytes.count > maximumSize { return }
             let blob = wanted[number]
-            for way in ways[blob] {
+            let archive = repeats[blob].filter {
+                ContentScanner.archiveKind(of: bytes, file: history.paths[Int($0.path)].bytes) != nil
+            }
+            for way in ways[blob] + archive {
                 let findings = try scanner.scan(
                     bytes, file: history.paths[Int(way.path)].bytes, isLink: way.isLink, memo: memo)
                 if findings.isEmpty { continue }
-                found.withLock { $0.findings[Place(blob: Int32(blob), path: way.path)] = findings }
+                found.withLock { $0.findings[Place(blob: Int32(blob), way: way)] = findings }
+            }
+            if archive.isEmpty { return }
+            found.withLock { found in
+                for way in archive { found.archives.insert(Place(blob: Int32(blob), way: way)) }
             }
         }
-        findings = found.withLock { $0.findings }
+        self.found = found.withLock { $0 }
         inspected = wanted.count - unread.count
         if unread.isEmpty { return }
 
         let numbers = Dictionary(unread.map { (ids[$0], wanted[$0]) }) { first, _ in first }
         let scan = ParallelScan(scanner, memo: memo)
-        try reader.readBlobs(unread.map { ids[$0] }, maximumSize: maximumSize) { id, reading in
+        try reader.readCheckedBlobs(unread.map { ids[$0] }, maximumSize: maximumSize) { id, reading in
             guard let blob = numbers[id] else { return }
             switch reading {
             case .contents(let bytes):
                 inspected += 1
-                for way in ways[blob] {
+                let archive = repeats[blob].filter {
+                    ContentScanner.archiveKind(of: bytes, file: history.paths[Int($0.path)].bytes) != nil
+                }
+                for way in archive { self.found.archives.insert(Place(blob: Int32(blob), way: way)) }
+                for way in ways[blob] + archive {
                     try scan.add(
                         Item(
                             path: history.paths[Int(way.path)].bytes, isLink: way.isLink,
@@ -120,7 +146,7 @@ struct BlobScan {
                     bytes.loadUnaligned(fromByteOffset: 4, as: Int32.self)
                 )
             }
-            findings[Place(blob: numbers.0, path: numbers.1)] = own
+            self.found.findings[Place(blob: numbers.0, way: Way(path: numbers.1, isLink: item.isLink))] = own
         }
     }
 
@@ -129,19 +155,22 @@ struct BlobScan {
     }
 
     /// Whether nothing was found anywhere.
-    var isEmpty: Bool { findings.isEmpty }
+    var isEmpty: Bool { found.findings.isEmpty }
 
     /// What was found in a blob as it is at a path, with that path.
     mutating func findings(in blob: Int32, at path: Int32, isLink: Bool) throws -> [Finding] {
-        guard blob >= 0, !findings.isEmpty else { return [] }
+        guard blob >= 0, !isEmpty else { return [] }
         let known = ways[Int(blob)]
         guard let first = known.first else { return [] }
+        let asked = Way(path: path, isLink: isLink)
         var way = first
-        if known.count > 1 {
-            let own = try treatment(Way(path: path, isLink: isLink))
+        if found.archives.contains(Place(blob: blob, way: asked)) || known.contains(asked) {
+            way = asked
+        } else if known.count > 1 {
+            let own = try treatment(asked)
             for other in known where try treatment(other) == own { way = other }
         }
-        guard let found = findings[Place(blob: blob, path: way.path)] else { return [] }
+        guard let found = found.findings[Place(blob: blob, way: way)] else { return [] }
         let scanned = history.paths[Int(way.path)].bytes
         let file = history.paths[Int(path)].bytes
         if scanned == file { return found }

@@ -10,11 +10,14 @@ extension Inspection {
         var scan = try BlobScan(
             history, reader, contentScanner, passedOver: unscanned, maximumSize: settings.maximumScannedSize)
         var verdict = Verdict(inspected: scan.inspected)
-        verdict.notes += archiveNotes()
+        // Threads wrote them, and of a file that is never mended every version has one.
+        for note in archiveNotes().sorted(by: Problem.precedes) where note != verdict.notes.last {
+            verdict.notes.append(note)
+        }
         guard !scan.isEmpty else { return verdict }
         for commit in history.commits {
             var facts: CommitFacts?
-            for change in history.changes[commit.changes] {
+            for change in history.changes[commit.changes] where !isUnscanned(history.paths[Int(change.path)].bytes) {
                 let findings = try scan.findings(in: change.blob, at: change.path, isLink: change.isLink)
                 if findings.isEmpty { continue }
                 var before: [LineKey: Int] = [:]
