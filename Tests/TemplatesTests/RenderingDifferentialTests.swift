@@ -83,6 +83,17 @@ import Testing
         try folder.expectSame()
     }
 
+    @Test func foldersAreRenderedBehindTheProjectsName() throws {
+        let folder = try TestFolder()
+        try folder.write("template/cookiecutter.json", #"{"name": "demo"}"#)
+        try folder.write("template/{{cookiecutter.name}}/a.txt", "x")
+        let name = "name={% raw %}{{ curly }}{% endraw %}"
+        try folder.expectSame([name])
+        try folder.write("template/{{cookiecutter.name}}/sub/b.txt", "x")
+        try folder.expectBothFail([name])
+        try folder.expectBothFail(["name={% raw %}{{ 1 }}{% endraw %}"])
+    }
+
     @Test func lineEndings() throws {
         let folder = try TestFolder()
         try folder.write("template/cookiecutter.json", #"{"name": "demo"}"#)

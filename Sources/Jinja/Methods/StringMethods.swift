@@ -1,9 +1,9 @@
 /// The methods of strings; those of `Markup` escape their arguments and give markup again.
 struct StringMethods {
-    private let text: String
-    private let isMarkup: Bool
-    private let arguments: Arguments
-    private let context: Context
+    let text: String
+    let isMarkup: Bool
+    let arguments: Arguments
+    let context: Context
 
     init(_ text: String, _ isMarkup: Bool, _ arguments: Arguments, _ context: Context) {
         self.text = text
@@ -12,21 +12,21 @@ struct StringMethods {
         self.context = context
     }
 
-    private var values: [Value] { arguments.positional }
+    var values: [Value] { arguments.positional }
 
-    private func wrap(_ text: String) -> Value { isMarkup ? .markup(text) : .string(text) }
+    func wrap(_ text: String) -> Value { isMarkup ? .markup(text) : .string(text) }
 
-    private func list(_ parts: [String]) throws(TemplateError) -> Value {
+    func list(_ parts: [String]) throws(TemplateError) -> Value {
         try context.run.charge(items: parts.count)
         return .list(parts.map(wrap))
     }
 
-    private func require(_ name: String, _ counts: ClosedRange<Int>) throws(TemplateError) {
+    func require(_ name: String, _ counts: ClosedRange<Int>) throws(TemplateError) {
         try arguments.require("str.\(name)", counts)
     }
 
     /// A string argument.
-    private func string(_ position: Int, _ name: String) throws(TemplateError) -> String {
+    func string(_ position: Int, _ name: String) throws(TemplateError) -> String {
         if let text = values[position].text { return text }
         throw .type("\(name)() argument \(position + 1) must be str, not \(values[position].typeName)")
     }
@@ -87,11 +87,11 @@ struct StringMethods {
         }
     }
 
-    private func dropBytes(_ first: Int, _ last: Int) -> String {
+    func dropBytes(_ first: Int, _ last: Int) -> String {
         String(decoding: text.utf8.dropFirst(first).dropLast(last), as: UTF8.self)
     }
 
-    private func cased(_ name: String) throws(TemplateError) -> Value {
+    func cased(_ name: String) throws(TemplateError) -> Value {
         try require(name, 0...0)
         switch name {
         case "upper": return wrap(PythonString.upper(text))
@@ -103,7 +103,7 @@ struct StringMethods {
         }
     }
 
-    private func stripped(_ name: String) throws(TemplateError) -> Value {
+    func stripped(_ name: String) throws(TemplateError) -> Value {
         try require(name, 0...1)
         var characters: String?
         if let value = values.first, !value.isNone {
@@ -114,7 +114,7 @@ struct StringMethods {
         return wrap(PythonString.strip(text, characters, side))
     }
 
-    private func split(_ name: String) throws(TemplateError) -> Value {
+    func split(_ name: String) throws(TemplateError) -> Value {
         let bound = try arguments.bind(name, ["sep", "maxsplit"])
         var separator: String?
         if let value = bound[0], !value.isNone {
@@ -129,7 +129,7 @@ struct StringMethods {
     }
 
     /// The part of the text between the optional bounds of `find`, `startswith` and `count`.
-    private func bounds(_ length: Int) throws(TemplateError) -> (Int, Int) {
+    func bounds(_ length: Int) throws(TemplateError) -> (Int, Int) {
         func bound(_ position: Int, _ standard: Int) throws(TemplateError) -> Int {
             guard position < values.count, !values[position].isNone else { return standard }
             guard let index = values[position].index else {
@@ -140,7 +140,7 @@ struct StringMethods {
         return (try bound(1, 0), min(length, try bound(2, length)))
     }
 
-    private func affix(_ name: String) throws(TemplateError) -> Bool {
+    func affix(_ name: String) throws(TemplateError) -> Bool {
         try require(name, 1...3)
         var candidates: [String] = []
         switch values[0] {
@@ -165,7 +165,7 @@ struct StringMethods {
         }
     }
 
-    private func find(_ name: String) throws(TemplateError) -> Value {
+    func find(_ name: String) throws(TemplateError) -> Value {
         try require(name, 1...3)
         guard let needle = values[0].text else { throw .type("must be str, not \(values[0].typeName)") }
         let whole = PythonString.scalars(text)
@@ -186,7 +186,7 @@ struct StringMethods {
         return .integer(found ?? -1)
     }
 
-    private func pad(_ name: String) throws(TemplateError) -> Value {
+    func pad(_ name: String) throws(TemplateError) -> Value {
         try require(name, name == "zfill" ? 1...1 : 1...2)
         let width = try ListMethods.integer(values[0])
         var fill = name == "zfill" ? "0" : " "
@@ -216,7 +216,7 @@ struct StringMethods {
         }
     }
 
-    private func replace() throws(TemplateError) -> Value {
+    func replace() throws(TemplateError) -> Value {
         try arguments.require("replace", 2...3)
         let old = try string(0, "replace")
         let new = isMarkup ? try HTML.escape(values[1]) : try string(1, "replace")
@@ -245,7 +245,7 @@ struct StringMethods {
         return result
     }
 
-    private func join() throws(TemplateError) -> Value {
+    func join() throws(TemplateError) -> Value {
         try arguments.require("str.join", 1...1)
         let items: [Value]
         do throws(TemplateError) {
@@ -275,7 +275,7 @@ struct StringMethods {
         return parts.joined(separator: separator)
     }
 
-    private func partition(_ name: String) throws(TemplateError) -> Value {
+    func partition(_ name: String) throws(TemplateError) -> Value {
         try require(name, 1...1)
         guard let separator = values[0].text else { throw .type("must be str, not \(values[0].typeName)") }
         if separator.isEmpty { throw .value("empty separator") }
@@ -294,7 +294,7 @@ struct StringMethods {
         return .tuple(pieces.map(wrap))
     }
 
-    private func expandTabs() throws(TemplateError) -> Value {
+    func expandTabs() throws(TemplateError) -> Value {
         let bound = try arguments.bind("expandtabs", ["tabsize"])
         let size = try bound[0].map(ListMethods.integer) ?? 8
         var result = ""
@@ -316,64 +316,8 @@ struct StringMethods {
         return wrap(result)
     }
 
-    private func translate() throws(TemplateError) -> Value {
-        try require("translate", 1...1)
-        guard let table = try Access.mapping(values[0]) else {
-            throw .type("'\(values[0].typeName)' object is not subscriptable")
-        }
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch try table.get(.integer(Int(scalar.value))) {
-            case nil: result.unicodeScalars.append(scalar)
-            case .some(.none): break
-            case .some(let value):
-                if let text = value.text {
-                    result += text
-                } else if let code = value.index, let scalar = Unicode.Scalar(UInt32(clamping: code)) {
-                    result.unicodeScalars.append(scalar)
-                } else {
-                    throw .type("character mapping must return integer, None or str")
-                }
-            }
-            try context.run.charge(bytes: result.utf8.count >> 8)
-        }
-        return wrap(result)
-    }
-
-    private func makeTranslation() throws(TemplateError) -> Value {
-        try arguments.require("maketrans", 1...3)
-        let table = DictObject()
-        if values.count == 1 {
-            guard let mapping = try Access.mapping(values[0]) else {
-                throw .type("if you give only one argument to maketrans it must be a dict")
-            }
-            for (key, value) in zip(mapping.keys, mapping.values) {
-                if let text = key.text {
-                    let scalars = PythonString.scalars(text)
-                    if scalars.count != 1 {
-                        throw .value("string keys in translate table must be of length 1")
-                    }
-                    try table.set(.integer(Int(scalars[0].value)), value)
-                } else {
-                    try table.set(key, value)
-                }
-            }
-            return .dict(table)
-        }
-        let from = PythonString.scalars(try string(0, "maketrans"))
-        let to = PythonString.scalars(try string(1, "maketrans"))
-        if from.count != to.count { throw .value("the first two maketrans arguments must have equal length") }
-        for (a, b) in zip(from, to) { try table.set(.integer(Int(a.value)), .integer(Int(b.value))) }
-        if values.count == 3 {
-            for scalar in try string(2, "maketrans").unicodeScalars {
-                try table.set(.integer(Int(scalar.value)), .none)
-            }
-        }
-        return .dict(table)
-    }
-
     /// The `is…` methods.
-    private func is_(_ name: String) -> Bool {
+    func is_(_ name: String) -> Bool {
         let scalars = text.unicodeScalars
         func all(_ test: (Unicode.Scalar) -> Bool) -> Bool { !scalars.isEmpty && scalars.allSatisfy(test) }
         switch name {

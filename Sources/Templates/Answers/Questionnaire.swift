@@ -15,24 +15,24 @@ public struct Questionnaire: Sendable {
     let prompts: Table
     /// The options for which something was given on the command line.
     let given: [GivenAnswer]
-    private let replay: Replay?
+    let replay: Replay?
     /// Values to take without asking, where the template has the option and the value fits it.
-    private let recorded: Table
+    let recorded: Table
 
     /// User defaults that were passed over, with the reason.
     public private(set) var warnings: [String] = []
     /// What is known so far.
-    private var known: DictObject
-    private var steps: [Step]
-    private var position = 0
-    private var pending: SubOptions?
+    var known: DictObject
+    var steps: [Step]
+    var position = 0
+    var pending: SubOptions?
     /// The question that stands; nil when all is answered.
-    public private(set) var question: Question?
+    public internal(set) var question: Question?
     /// What the question's choices stand for, in their order.
-    private var offered: [Jinja.Value] = []
-    private var fallback = Jinja.Value.none
-    private var number = 0
-    private let count: Int
+    var offered: [Jinja.Value] = []
+    var fallback = Jinja.Value.none
+    var number = 0
+    let count: Int
 
     enum Step: Sendable {
         /// Taken over as it is written.
@@ -93,7 +93,7 @@ public struct Questionnaire: Sendable {
         try advance()
     }
 
-    private static func steps(of options: Table, dialect: Dialect) -> [Step] {
+    static func steps(of options: Table, dialect: Dialect) -> [Step] {
         var first: [Step] = []
         var second: [Step] = []
         for (key, node) in options.entries {
@@ -115,7 +115,7 @@ public struct Questionnaire: Sendable {
     // MARK: Going on
 
     /// Takes steps until one asks something or all are done.
-    private mutating func advance() throws(TemplateProblem) {
+    mutating func advance() throws(TemplateProblem) {
         question = nil
         while question == nil {
             if let subs = pending {
@@ -135,15 +135,15 @@ public struct Questionnaire: Sendable {
         }
     }
 
-    private mutating func set(_ key: String, _ value: Jinja.Value) {
+    mutating func set(_ key: String, _ value: Jinja.Value) {
         if !isKnownUniquelyReferenced(&known) { known = JinjaValues.copy(known) }
         known.set(key, value)
     }
 
-    private var context: [String: Jinja.Value] { ["cookiecutter": .dict(known)] }
+    var context: [String: Jinja.Value] { ["cookiecutter": .dict(known)] }
 
     /// A default as cookiecutter renders it: null and booleans stay, numbers become text, containers piece by piece.
-    private func render(_ node: Node, for key: String) throws(TemplateProblem) -> Jinja.Value {
+    func render(_ node: Node, for key: String) throws(TemplateProblem) -> Jinja.Value {
         switch node.value {
         case .null: return .none
         case .boolean(let flag): return .boolean(flag)
@@ -168,9 +168,9 @@ public struct Questionnaire: Sendable {
         }
     }
 
-    private func isGiven(_ key: String) -> Bool { given.contains { $0.key == key } }
+    func isGiven(_ key: String) -> Bool { given.contains { $0.key == key } }
 
-    private mutating func ask(_ key: String, _ raw: Node) throws(TemplateProblem) {
+    mutating func ask(_ key: String, _ raw: Node) throws(TemplateProblem) {
         if let value = recorded[key], !given.contains(where: { $0.key == key || $0.key.hasPrefix(key + ".") }),
             try takes(value, for: key, raw)
         {
@@ -191,7 +191,7 @@ public struct Questionnaire: Sendable {
         }
     }
 
-    private mutating func ask(_ key: String, _ text: String, _ kind: Question.Kind, fallback: Jinja.Value) {
+    mutating func ask(_ key: String, _ text: String, _ kind: Question.Kind, fallback: Jinja.Value) {
         self.fallback = fallback
         let option = key.split(separator: ".").first.map(String.init) ?? key
         question = Question(
@@ -200,7 +200,7 @@ public struct Questionnaire: Sendable {
     }
 
     /// The question from `__prompts__`, which for choices may be an object with labels.
-    private func title(_ key: String, standard: String? = nil) -> String {
+    func title(_ key: String, standard: String? = nil) -> String {
         switch prompts[key]?.value {
         case .string(let text)? where !text.isEmpty: text
         case .table(let table)?: table["__prompt__"]?.string ?? standard ?? key
@@ -208,63 +208,8 @@ public struct Questionnaire: Sendable {
         }
     }
 
-    private func label(_ choice: String, of key: String) -> String {
+    func label(_ choice: String, of key: String) -> String {
         prompts[key]?[choice].map(RawValue.name) ?? choice
-    }
-
-    // MARK: Choices
-
-    private mutating func askChoice(_ key: String, _ choices: [Node], title: String) throws(TemplateProblem) {
-        guard !choices.isEmpty else {
-            throw TemplateProblem(.template, "\(template.contextFile.name): the list of choices of '\(key)' is empty")
-        }
-        let hasSubOptions = template.dialect == .ccds && choices[0].table != nil
-        var fitting: [(node: Node, value: Jinja.Value)] = []
-        for choice in choices where try fits(choice, key) {
-            let raw = hasSubOptions ? Node(.string(RawValue.name(choice))) : choice
-            fitting.append((choice, try render(raw, for: key)))
-        }
-        if isGiven(key), fitting.first?.node != choices[0] {
-            throw misfit(choices[0], key, fitting.map { JinjaValues.text(of: $0.value) })
-        }
-        guard let first = fitting.first else {
-            throw TemplateProblem(
-                .template, "\(template.contextFile.name): no choice of '\(key)' fits the answers before it")
-        }
-        offered = fitting.map(\.value)
-        let shown = fitting.map { choice in
-            let text = JinjaValues.text(of: choice.value)
-            return Question.Choice(value: text, label: label(text, of: key))
-        }
-        ask(key, title, .choice(shown, default: 0), fallback: first.value)
-        if fitting.count == 1, choices.count > 1 {
-            question = nil
-            try take(first.value, key: key)
-        }
-    }
-
-    /// Whether a choice may be offered after the answers so far (`_choices_if`).
-    private func fits(_ choice: Node, _ key: String) throws(TemplateProblem) -> Bool {
-        let name = RawValue.name(choice)
-        guard let condition = options["_choices_if"]?[key]?[name] else { return true }
-        return try conditions.holds(condition, context, at: "_choices_if '\(key)' '\(name)'")
-    }
-
-    private func misfit(_ choice: Node, _ key: String, _ fitting: [String]) -> TemplateProblem {
-        let name = RawValue.name(choice)
-        let condition = options["_choices_if"]?[key]?[name] ?? Node(.null)
-        let causes = Conditions.options(in: condition).compactMap { option in
-            known[option].map { "\(option) '\(Self.answerText($0))'" }
-        }
-        return TemplateProblem(
-            .answer, "\(key) '\(name)' does not fit \(causes.joined(separator: " and "))",
-            hints: ["these fit: \(fitting.joined(separator: ", "))"])
-    }
-
-    /// An answer in a word: of a choice with sub-options its name.
-    static func answerText(_ value: Jinja.Value) -> String {
-        if case .dict(let dict) = value, dict.count == 1, let name = dict.keys.first?.text { return name }
-        return JinjaValues.text(of: value)
     }
 
     // MARK: Answering
@@ -325,7 +270,7 @@ public struct Questionnaire: Sendable {
     }
 
     /// Takes a value for the question that stands and goes on to the next one; on an error nothing has changed.
-    private mutating func take(_ value: Jinja.Value, key: String) throws(TemplateProblem) {
+    mutating func take(_ value: Jinja.Value, key: String) throws(TemplateProblem) {
         let before = self
         do {
             try validate(value, key)
@@ -337,7 +282,7 @@ public struct Questionnaire: Sendable {
         }
     }
 
-    private mutating func store(_ value: Jinja.Value, _ key: String) throws(TemplateProblem) {
+    mutating func store(_ value: Jinja.Value, _ key: String) throws(TemplateProblem) {
         if let subs = pending {
             if subs.isList {
                 set(subs.option, .dict([(key: subs.choice, value: value)]))
@@ -367,51 +312,8 @@ public struct Questionnaire: Sendable {
         }
     }
 
-    /// A sub-option on the command line must be one of the choice that was taken.
-    private func checkSubOptionsGiven(
-        for key: String, choice: String, _ inner: Node, _ choices: [Node]
-    ) throws(TemplateProblem) {
-        for answer in given {
-            let parts = answer.key.split(separator: ".").map(String.init)
-            guard parts.count >= 2, parts[0] == key, options[answer.key] == nil, let sub = parts.last else { continue }
-            if parts.count == 3, parts[1] != choice || inner[sub] == nil {
-                throw TemplateProblem(
-                    .answer, "'\(answer.key)' does not fit \(key) '\(choice)'", hints: ["say \(key)=\(parts[1]) too"])
-            }
-            if inner[sub] == nil {
-                let owners = choices.filter { $0.table?.entries.first?.node[sub] != nil }.map(RawValue.name)
-                throw TemplateProblem(
-                    .answer, "\(key) '\(choice)' has no '\(sub)'",
-                    hints: owners.map { "say \(key)=\($0) to give a \(sub)" })
-            }
-        }
-    }
-
-    private mutating func askNext(of subs: SubOptions) throws(TemplateProblem) {
-        guard let (name, raw) = subs.rest.first else {
-            pending = nil
-            let value = Jinja.Value.dict([(key: subs.choice, value: .dict(subs.values))])
-            return set(subs.option, value)
-        }
-        let key = subs.isList ? "\(subs.option).\(name)" : "\(subs.option).\(subs.choice).\(name)"
-        if let value = recorded[subs.option]?[subs.choice]?[name],
-            !given.contains(where: { $0.key == "\(subs.option).\(name)" || $0.key == key })
-        {
-            return try store(JinjaValues.value(of: value), key)
-        }
-        if let choices = raw.array {
-            try askChoice(key, choices, title: title(key, standard: name))
-        } else {
-            let value = try render(raw, for: key)
-            ask(key, title(key, standard: name), .text(default: JinjaValues.text(of: value)), fallback: value)
-        }
-        let isGiven = given.contains { $0.key == "\(subs.option).\(name)" || $0.key == key }
-        question?.option = subs.option
-        question?.isGiven = isGiven
-    }
-
     /// Checks an answer against `_validate`.
-    private func validate(_ value: Jinja.Value, _ key: String) throws(TemplateProblem) {
+    func validate(_ value: Jinja.Value, _ key: String) throws(TemplateProblem) {
         guard let rules = options["_validate"]?.table else { return }
         let parts = key.split(separator: ".").map(String.init)
         var names = [key]
@@ -434,7 +336,7 @@ public struct Questionnaire: Sendable {
     // MARK: Recorded answers
 
     /// Takes an answer of an earlier project where it still fits the option.
-    private mutating func takes(_ value: Node, for key: String, _ raw: Node) throws(TemplateProblem) -> Bool {
+    mutating func takes(_ value: Node, for key: String, _ raw: Node) throws(TemplateProblem) -> Bool {
         switch (raw.value, value.value) {
         case (.array(let choices), .table(let table)) where template.dialect == .ccds && choices.first?.table != nil:
             guard let name = table.keys.first, let choice = choices.first(where: { RawValue.name($0) == name }),
