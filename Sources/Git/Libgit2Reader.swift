@@ -99,6 +99,11 @@ public final class Libgit2Reader: RepositoryReader {
             otherwise: { try $0.newObjects(tips: tips, excluding: excluded) })
     }
 
+    /// Makes sure that libgit2 can read the packs without harm.
+    public func checkPacks() throws {
+        try PackStore.check(objectDirectories: repository.objectDatabase().objectDirectories())
+    }
+
     /// Everything that tips reach, as numbers.
     public func blobHistory(tips: [ObjectID]) throws -> BlobHistory {
         do {
@@ -122,7 +127,7 @@ public final class Libgit2Reader: RepositoryReader {
         _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
         _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
     ) throws -> [Int] {
-        let store = PackStore(objectDirectories: try repository.objectDatabase().objectDirectories())
+        let store = try PackStore(objectDirectories: repository.objectDatabase().objectDirectories())
         return try BulkReading(ids, in: store).read(threads: threads, start: start, body)
     }
 

@@ -72,6 +72,14 @@ struct PackIndex: Sendable {
         return Int(exactly: UInt64(word(place)) << 32 | UInt64(word(place + 4)))
     }
 
+    /// Whether all objects begin within a pack of so many bytes.
+    func names(placesWithin size: Int) -> Bool {
+        for position in 0..<count {
+            guard let offset = offset(at: position), offset >= 12, offset < size - 20 else { return false }
+        }
+        return true
+    }
+
     /// The position of an object; nil where the pack does not have it.
     func position(of id: ObjectID) -> Int? {
         guard !id.isSHA256 else { return nil }

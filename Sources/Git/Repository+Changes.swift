@@ -128,7 +128,7 @@ extension Repository {
     /// - Parameter tips: commits, tags, trees or blobs.
     public func blobHistory(tips: [ObjectID]) throws(GitError) -> BlobHistory {
         let database = try objectDatabase()
-        let source = HistorySource(PackStore(objectDirectories: try database.objectDirectories()), database)
+        let source = HistorySource(try PackStore(objectDirectories: database.objectDirectories()), database)
         var commits: [ObjectID] = []
         var others: [(id: ObjectID, kind: ObjectDatabase.Kind)] = []
         for tip in Set(tips).sorted() {

@@ -34,6 +34,11 @@ public protocol RepositoryReader: AnyObject {
     /// are passed over.
     func newObjects(tips: [ObjectID], excluding excluded: [ObjectID]) throws -> NewObjects
 
+    /// Makes sure that the packs can be read without harm, before much of them is.
+    ///
+    /// - Throws: ``GitError``, `.mismatch` where one is damaged in a way that reading it might end in a crash.
+    func checkPacks() throws
+
     /// Everything that tips reach, as numbers.
     func blobHistory(tips: [ObjectID]) throws -> BlobHistory
 
@@ -102,6 +107,9 @@ public enum BlobReading {
 }
 
 extension RepositoryReader {
+    /// git itself looks where it reads.
+    public func checkPacks() throws {}
+
     /// Everything that tips reach, as numbers.
     public func blobHistory(tips: [ObjectID]) throws -> BlobHistory {
         BlobHistory(try newObjects(tips: tips, excluding: []))

@@ -6,12 +6,33 @@ final class PackStore: Sendable {
     /// The packs.
     let packs: [Pack]
     /// The packs in some object directories.
-    init(objectDirectories: [FilePath]) {
+    ///
+    /// - Throws: ``GitError`` where an index is damaged, as ``check(objectDirectories:)`` does.
+    init(objectDirectories: [FilePath]) throws(GitError) {
+        try Self.check(objectDirectories: objectDirectories)
         var packs: [Pack] = []
         for file in Self.indexFiles(in: objectDirectories) {
             if let pack = Pack(indexFile: file) { packs.append(pack) }
         }
         self.packs = packs
+    }
+
+    /// Makes sure that no index names a place beyond the end of its pack: libgit2 (1.5) reads at that place, whatever is in
+    /// memory there, and mostly crashes.
+    static func check(objectDirectories: [FilePath]) throws(GitError) {
+        for file in indexFiles(in: objectDirectories) {
+            var pack = file
+            pack.extension = "pack"
+            guard let size = try? FileSystem.statusFollowingLinks(pack)?.size, let index = PackIndex(file) else {
+                continue
+            }
+            if index.names(placesWithin: Int(size)) { continue }
+            throw GitError(
+                code: .mismatch, category: .objectDatabase,
+                message:
+                    "pack '\(RepositoryPath(pack.bytes).displayWithoutQuotes)' is damaged: it ends before objects that its index names",
+                hints: ["see what else is damaged: git fsck --full", "then take it from a healthy clone"])
+        }
     }
 
     /// The packs' index files.
