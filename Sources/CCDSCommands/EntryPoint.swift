@@ -11,7 +11,9 @@ import Platform
 
 /// Runs `git-ccds` with the arguments after its name, and exits.
 public func gitCCDS(_ arguments: [String]) -> Never {
-    exit(exitCode(of: arguments))
+    let code = exitCode(of: arguments)
+    Interruption.conclude()
+    exit(code)
 }
 
 private func exitCode(of arguments: [String]) -> Int32 {
@@ -27,6 +29,9 @@ private func exitCode(of arguments: [String]) -> Int32 {
         if let failure = unreadable(arguments) ?? unknownSubcommand(arguments) { throw failure }
         let arguments = arguments.map { $0 == "-h" ? "--help" : $0 }
         var command = try parsedAlone(arguments) ?? GitCCDS.parseAsRoot(arguments)
+        guard FileSystem.hasCurrentDirectory else {
+            throw CommandFailure("the current folder has been removed", hints: ["cd to one that is there"])
+        }
         try command.run()
         return ExitCode.done.rawValue
     } catch let ending as Ending {
@@ -37,6 +42,8 @@ private func exitCode(of arguments: [String]) -> Int32 {
         return reportParserExit(error)
     } catch {
         let failure = CommandFailure(error)
+        // Whoever interrupted it knows.
+        if Interruption.pending != nil { return failure.exitCode.rawValue }
         Terminal.current.report(failure)
         return failure.exitCode.rawValue
     }

@@ -58,7 +58,9 @@ struct Init: ParsableCommand {
     @Flag(name: [.customShort("f"), .long], help: "Put the files into a project that is there, over its own.")
     var overwriteIfExists = false
 
-    @Flag(name: [.customShort("s"), .long], help: "Put in only the files that are not there.")
+    @Flag(
+        name: [.customShort("s"), .long],
+        help: "Put in only the files that are not there; with -f too, as in cookiecutter.")
     var skipIfFileExists = false
 
     @Flag(help: "Leave the project there when a hook of the template fails.")
@@ -76,7 +78,7 @@ struct Init: ParsableCommand {
     @Option(help: "Take the answers from this file.", transform: { FilePath($0) })
     var replayFile: FilePath?
 
-    @Option(help: "The password of a zip file.")
+    @Option(help: "The password of a zip file; else COOKIECUTTER_REPO_PASSWORD.")
     var password: String?
 
     @Flag(name: [.customShort("l"), .long], help: "List the templates that are in the cache.")
@@ -89,9 +91,6 @@ struct Init: ParsableCommand {
     var verbose = false
 
     func validate() throws {
-        if overwriteIfExists && skipIfFileExists {
-            throw ValidationError("-f/--overwrite-if-exists and -s/--skip-if-file-exists exclude each other")
-        }
         if here && noGit { throw ValidationError("--here and --no-git exclude each other") }
         if here && outputDir != "." { throw ValidationError("--here and -o exclude each other") }
         if outputDir.isEmpty { throw ValidationError("-o names no folder") }
@@ -105,6 +104,8 @@ struct Init: ParsableCommand {
         if listInstalled {
             return try TemplateCache().installed().forEach(Terminal.current.print)
         }
+        // What is half made is taken away first.
+        Interruption.start()
         try InitRun(options: self).run()
     }
 }

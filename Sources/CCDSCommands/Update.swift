@@ -36,13 +36,15 @@ struct Update: ParsableCommand {
     @Option(help: "Whether the template's hooks may run: yes, no or ask.")
     var acceptHooks = HookAnswer.ask
 
-    @Option(help: "The password of a zip file.")
+    @Option(help: "The password of a zip file; else COOKIECUTTER_REPO_PASSWORD.")
     var password: String?
 
     @Option(name: .long, help: "The file of user defaults, in place of ~/.cookiecutterrc.", transform: { FilePath($0) })
     var configFile: FilePath?
 
     func run() throws {
+        // What is half made is taken away first.
+        Interruption.start()
         try UpdateRun(options: self).run()
     }
 }

@@ -119,7 +119,11 @@ extension FileSystem {
         let reason = Errno(rawValue: errno)
         if intermediates, reason == .noSuchFileOrDirectory, path.removingLastComponent() != path {
             try createDirectory(path.removingLastComponent(), intermediates: true)
-            return try createDirectory(path, mode: mode, intermediates: true)
+            // Where the one above is there now and nothing can be made in it (`/proc`), that is the error.
+            if path.withPlatformString({ mkdir($0, mode_t(mode)) }) == 0 { return }
+            let reason = Errno(rawValue: errno)
+            if reason == .fileExists, isDirectory(path) { return }
+            throw FileError(path: path, operation: "create", reason: reason)
         }
         if intermediates, reason == .fileExists, isDirectory(path) { return }
         throw FileError(path: path, operation: "create", reason: reason)

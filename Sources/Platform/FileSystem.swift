@@ -17,6 +17,13 @@ public enum FileSystem {
         return FilePath(platformString: buffer)
     }
 
+    /// Whether the directory that relative paths start from still has a path: somebody may have removed it.
+    public static var hasCurrentDirectory: Bool {
+        guard let buffer = getcwd(nil, 0) else { return false }
+        free(buffer)
+        return true
+    }
+
     /// What stands at a path; nil when nothing does.
     public static func status(_ path: FilePath) throws(FileError) -> FileStatus? {
         try status(path, following: false)

@@ -30,13 +30,18 @@ struct Spawn {
         let error = try openOutput(process.error)
         defer { try? error?.closeBoth() }
 
+        let wasInterrupted = Interruption.pending != nil
         let child = try start(
             input: input?.rawValue ?? STDIN_FILENO,
             output: output?.writeEnd.rawValue ?? descriptor(process.output, of: STDOUT_FILENO),
             error: error?.writeEnd.rawValue ?? descriptor(process.error, of: STDERR_FILENO))
+        ccds_signals_set_child(child)
+        defer { ccds_signals_set_child(0) }
+        // One that came before the child had a number has not reached it.
+        if !wasInterrupted, let signal = Interruption.pending { kill(child, signal) }
         var pipes = [output, error].compactMap { $0 }
         for pipe in pipes { try? pipe.closeWriteEnd() }
-        Self.drain(&pipes)
+        Self.drain(&pipes, of: child)
         return Completed(
             status: try Self.wait(for: child), standardOutput: output?.captured ?? [],
             standardError: error?.captured ?? [])
@@ -127,11 +132,15 @@ struct Spawn {
     }
 
     /// Reads all pipes until each has come to its end.
-    private static func drain(_ pipes: inout [CapturePipe]) {
+    private static func drain(_ pipes: inout [CapturePipe], of child: pid_t) {
         pipes.removeAll { $0.isAtEnd }
         while !pipes.isEmpty {
             var entries = pipes.map { pollfd(fd: $0.readDescriptor, events: Int16(POLLIN), revents: 0) }
-            guard poll(&entries, nfds_t(entries.count), -1) >= 0 || errno == EINTR else { return }
+            let isInterrupted = Interruption.pending != nil
+            let ready = poll(&entries, nfds_t(entries.count), isInterrupted ? 100 : -1)
+            guard ready >= 0 || errno == EINTR else { return }
+            // What a child that a signal has ended leaves running may hold the pipes open.
+            if ready == 0, isInterrupted, ccds_has_ended(child) != 0 { return }
             for (pipe, entry) in zip(pipes, entries) where entry.revents != 0 { pipe.read() }
             pipes.removeAll { $0.isAtEnd }
         }

@@ -1,3 +1,4 @@
+import Platform
 import Templates
 
 #if canImport(Glibc)
@@ -111,7 +112,7 @@ struct Prompter {
 
     private func readLine(_ prompt: String) throws -> String {
         var editor = LineEditor(prompt: prompt, terminal: terminal)
-        switch editor.read() {
+        switch Interruption.suspended({ editor.read() }) {
         case .line(let line): return line
         case .end: throw CommandFailure("the questions were left unanswered: nothing was made")
         case .interrupted:

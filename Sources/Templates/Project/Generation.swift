@@ -227,6 +227,7 @@ public struct Generation: Sendable {
             try finish(
                 StagedProject(directory: staging.project, target: target, isInPlace: false, isNew: true, tree: tree))
         }
+        try Interruption.check()
         let replacesEmpty = FileSystem.exists(target)
         try TemplateProblem.translating(.target) {
             do {
@@ -241,6 +242,7 @@ public struct Generation: Sendable {
             do {
                 messages += try runHooks(.postGenerate, in: target, renderer)
                 try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: true, tree: tree))
+                try Interruption.check()
             } catch {
                 if !keepsOnFailure {
                     try? FileSystem.removeTree(target)
@@ -270,6 +272,7 @@ public struct Generation: Sendable {
             }
             messages += try runHooks(.postGenerate, in: target, renderer)
             try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: isHere, tree: tree))
+            try Interruption.check()
             return GeneratedProject(directory: target, tree: tree, skipped: skipped, hookMessages: messages)
         } catch {
             if !keepsOnFailure {

@@ -28,6 +28,7 @@ struct TemplateHooks {
             let contents =
                 try render.map { render throws(TemplateProblem) in Array(try render(script).utf8) } ?? script.contents
             messages += try run(script, contents, in: directory)
+            try TemplateProblem.translating { try Interruption.check() }
         }
         return messages
     }

@@ -1,6 +1,7 @@
 import Formats
 import Git
 import Jinja
+import Platform
 
 /// Renders a template's project folder as cookiecutter does: names and text files through Jinja, binary files and
 /// those of `_copy_without_render` as they are.
@@ -107,7 +108,10 @@ struct ProjectRenderer {
             try checkProjectName(path)
             try putFolder(target, mode: nil, from: path, mayExist: mergesFolders, into: &result)
         }
-        for (path, entry) in others { try file(path, entry, into: &result) }
+        for (path, entry) in others {
+            try TemplateProblem.translating { try Interruption.check() }
+            try file(path, entry, into: &result)
+        }
         for path in folders { try walk(path, into: &result) }
     }
 

@@ -24,7 +24,8 @@ struct ZipSource {
             try FileSystem.createTemporaryDirectory(prefix: "git-ccds-template-")
         }
         do {
-            let top = folder.pushing(try unpack(bytes, into: folder, place, request.password))
+            let fromEnvironment = cache.environment["COOKIECUTTER_REPO_PASSWORD"].flatMap { $0.isEmpty ? nil : $0 }
+            let top = folder.pushing(try unpack(bytes, into: folder, place, request.password ?? fromEnvironment))
             let inside = request.directory.map { top.pushing(FilePath($0)) } ?? top
             var template = try Template(directory: inside)
             template.origin.reference = request.template
