@@ -17,9 +17,10 @@ extension TemplateProblem {
         } catch let error as TemplateError {
             throw TemplateProblem(.template, error.description)
         } catch let error as GitCommandError {
+            // Where git says one thing, once is enough.
+            let isSaid = ["", "fatal: \(error.message)\n", "error: \(error.message)\n"].contains(error.standardError)
             throw TemplateProblem(
-                .source, error.message, hints: error.hints,
-                details: error.standardError.isEmpty ? nil : error.standardError)
+                .source, error.message, hints: error.hints, details: isSaid ? nil : error.standardError)
         } catch let error as any GitFailure {
             throw TemplateProblem(kind, error.message, hints: error.hints)
         } catch let error as ProcessError {

@@ -6,10 +6,10 @@ import SystemPackage
 enum HerePlace {
     /// An empty folder, or the work tree of a repository without commits: the project is made in it.
     case empty(FilePath)
-    /// The work tree of a repository with commits: the project is merged into it.
+    /// A folder in the work tree of a repository with commits: the project is merged into it.
     case repository(FilePath)
 
-    /// The folder, or the top of the work tree that it is in.
+    /// What a folder is.
     static func find(_ directory: FilePath) throws -> HerePlace {
         guard let repository = try? Repository.open(environment: EnvironmentVariables(), directory: directory) else {
             try requireEmpty(directory)
@@ -20,7 +20,15 @@ enum HerePlace {
                 "'\(directory.string)' is a bare repository: it has no work tree",
                 hints: ["clone it, then run git ccds init --here in the clone"])
         }
-        guard repository.isHeadUnborn else { return .repository(workTree) }
+        guard repository.isHeadUnborn else { return .repository(directory) }
+        guard try FileSystem.realPath(directory) == FileSystem.realPath(workTree) else {
+            throw CommandFailure(
+                "the repository '\(workTree.string)' has no commit yet to merge the project into",
+                hints: [
+                    "to put the project at its top: cd \(ShellQuoting.pasteable(workTree)) && git ccds init --here",
+                    "or commit something first",
+                ])
+        }
         try requireEmpty(workTree)
         return .empty(workTree)
     }

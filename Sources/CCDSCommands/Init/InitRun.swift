@@ -60,6 +60,7 @@ struct InitRun {
         var repository: ProjectRepository?
         let project = try generation.run { staged in
             guard !options.noGit else { return }
+            try requireSoundRepository(in: staged.directory)
             var made = ProjectRepository(staged, template: template, record: record, consent: consent)
             try made.make()
             repository = made
@@ -101,6 +102,17 @@ struct InitRun {
     private func isAnswer(_ word: String) -> Bool {
         guard let equals = word.firstIndex(of: "="), equals != word.startIndex else { return false }
         return !word[..<equals].contains { $0 == "/" || $0 == ":" || $0 == "\\" }
+    }
+
+    /// A hook of the template may have made the repository; what it calls so must be one.
+    private func requireSoundRepository(in folder: FilePath) throws {
+        let repository = folder.appending(".git")
+        guard FileSystem.exists(repository), try !GitCommand(in: folder).succeeds(["rev-parse", "--git-dir"]) else {
+            return
+        }
+        throw CommandFailure(
+            "a hook of the template left a '.git' in the project that is no repository",
+            hints: ["the template has to be mended; to go without its hooks: git ccds init --accept-hooks no …"])
     }
 
     /// Where the project goes, and that nothing there stands against it.

@@ -26,7 +26,9 @@ extension MergeConflict.Kind {
         case .bothAdded: "the project's and the template's differ"
         case .deletedByTemplate: "changed here, deleted by the template"
         case .deletedHere: "deleted here, changed by the template"
-        case .moved: "moved"
+        case .renamedApart: "renamed here and by the template, each in its own way"
+        case .misplacedHere: "yours, but the template has moved its folder or has something else there"
+        case .misplacedByTemplate: "the template's, but you have moved its folder or have something else there"
         }
     }
 }

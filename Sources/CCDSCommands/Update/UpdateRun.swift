@@ -28,7 +28,7 @@ struct UpdateRun {
         if update.hooks == .run { template = try template.afterPrePrompt() }
         let prepared = try prepare(update, template, record, config, folder)
         if options.check { return try tell(!prepared.hasChanges) }
-        if options.dryRun { return try preview(update, prepared) }
+        if options.dryRun { return try update.preview(prepared).tell(terminal, json: options.json) }
         if try update.isHeadDetached() {
             terminal.warn("HEAD is on no branch: the merge is kept only by its name")
             terminal.hint("to give it a branch: git switch -c NAME")
@@ -63,6 +63,13 @@ struct UpdateRun {
         if let problem = prepared.problem {
             terminal.warn(
                 "what the project was made of is not known (\(problem.message)): all that differs is a conflict")
+        }
+        switch prepared.leavings {
+        case .none: break
+        case .kept: terminal.warn("hooks are left out: what they made before stays as it is")
+        case .keptWithRemovedFiles:
+            terminal.warn(
+                "hooks are left out: what they made before stays, and so do files that the template has no longer")
         }
         return prepared
     }
@@ -128,10 +135,12 @@ struct UpdateRun {
 
     /// Whether the project is of the template's newest version; nil where only a render can tell.
     private func isCurrent(_ record: CruftFile, _ template: Template) throws -> Bool? {
-        if let isCurrent = TemplateUpdate.isCurrent(record, template) { return isCurrent }
+        let isEdited = try template.hasUncommittedChanges()
+        if let isCurrent = TemplateUpdate.isCurrent(record, template), !isCurrent || !isEdited { return isCurrent }
         guard template.scripts.isEmpty else {
+            let why = isEdited ? "changes that are not committed" : "no versions"
             throw CommandFailure(
-                "'\(record.template)' has no versions, and hooks: whether it has changed cannot be told",
+                "'\(record.template)' has \(why), and hooks: whether it has changed cannot be told",
                 hints: ["to see what an update would change: git ccds update --dry-run"])
         }
         return nil
@@ -147,26 +156,5 @@ struct UpdateRun {
             terminal.hint("to merge it: git ccds update")
             throw Ending(exitCode: .attention)
         }
-    }
-
-    private func preview(_ update: TemplateUpdate, _ prepared: TemplateUpdate.Prepared) throws {
-        let preview = try update.preview(prepared)
-        if options.json {
-            return terminal.print(
-                JSON.write(
-                    .table([
-                        (
-                            "changes",
-                            .array(
-                                preview.changes.map {
-                                    .table([("status", .string($0.status)), ("path", .string($0.path.string))])
-                                })
-                        ),
-                        ("conflicts", .strings(preview.conflicts.map(\.string))),
-                    ]), indent: 2))
-        }
-        if preview.changes.isEmpty, preview.conflicts.isEmpty { terminal.say("nothing would change") }
-        for change in preview.changes { terminal.print("\(change.status)  \(change.path.display)") }
-        for path in preview.conflicts { terminal.print("conflict in \(path.display)") }
     }
 }

@@ -23,6 +23,7 @@ public struct CruftFile: Sendable, Equatable {
     public var skip: [String]
     /// Keys of the file that are not cruft's; they are kept.
     private var others: [(key: String, node: Node)] = []
+    private var layout = RecordLayout()
     /// The file as it was read.
     private var written: [UInt8]?
     private var asRead: String?
@@ -68,6 +69,7 @@ public struct CruftFile: Sendable, Equatable {
         var new = CruftFile(template: template, answers: answers)
         new.skip = skip
         new.others = others
+        new.layout = layout
         if isBuiltIn == new.isBuiltIn, let seen = self.answers["_template"] { new.answers["_template"] = seen }
         func isPublic(_ entry: (key: String, node: Node)) -> Bool { !entry.key.hasPrefix("_") }
         let isSame =
@@ -99,11 +101,12 @@ public struct CruftFile: Sendable, Equatable {
         skip = table["skip"]?.strings ?? []
         let known: Set<String> = ["template", "commit", "checkout", "context", "directory", "skip"]
         others = table.entries.filter { !known.contains($0.key) }
+        layout = RecordLayout(of: bytes, table)
         written = bytes
         asRead = text
     }
 
-    /// The file's text, as cruft writes it.
+    /// The file's text, as cruft writes it, or in the layout that it was read in.
     public var text: String {
         func orNull(_ text: String?) -> Node { Node(text.map { .string($0) } ?? .null) }
         var table = Table([
@@ -114,7 +117,7 @@ public struct CruftFile: Sendable, Equatable {
         ])
         if !skip.isEmpty { table["skip"] = Node(.array(skip.map { Node(.string($0)) })) }
         for (key, node) in others { table[key] = node }
-        return JSON.write(Node(.table(table)), indent: 2, ensureASCII: false) + "\n"
+        return layout.text(of: table)
     }
 
     /// The file to put into a project; as it was read where nothing has changed since.

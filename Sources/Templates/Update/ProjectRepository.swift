@@ -26,7 +26,13 @@ struct ProjectRepository {
             return FilePath(bytes: bytes)
         }
         (top, gitDirectory) = try TemplateProblem.translating(.target) {
-            (try path("--show-toplevel"), try path("--absolute-git-dir"))
+            do {
+                return (try path("--show-toplevel"), try path("--absolute-git-dir"))
+            } catch let error as GitCommandError where error.message.hasPrefix("not a git repository") {
+                throw TemplateProblem(
+                    .target, "'\(folder.string)' is in no git repository",
+                    hints: ["updates work in a project that git ccds init or cruft made"])
+            }
         }
         let real = try TemplateProblem.translating { try FileSystem.realPath(folder) }
         guard let below = RepositoryPath(real, below: top) else {
@@ -94,6 +100,13 @@ struct ProjectRepository {
         return id
     }
 
+    /// The blob that a commit has at a path; nil where it has none.
+    func blob(at path: RepositoryPath, in commit: Argument) throws -> ObjectID? {
+        let name = Argument(commit.bytes + [UInt8(ascii: ":")] + path.bytes)
+        let done = try git.run(["rev-parse", "--verify", "--quiet", name])
+        return done.succeeded ? ObjectID(hex: done.outputText.prefix { !$0.isNewline }) : nil
+    }
+
     /// What may stand in the way of a merge, by the file that git keeps while it is under way.
     private static let operations: [(file: String, name: String, hint: String)] = [
         ("MERGE_HEAD", "a merge", "git merge --abort takes it back, git commit finishes it"),
@@ -106,8 +119,15 @@ struct ProjectRepository {
     /// There must be a commit, nothing changed but not committed, and nothing under way.
     func requireReady() throws(TemplateProblem) {
         try TemplateProblem.translating(.target) {
+            let files = Self.operations.map(\.file) + ["index.lock"]
             let places = GitCommand.lines(
-                try git.output(["rev-parse"] + Self.operations.flatMap { ["--git-path", Argument($0.file)] }))
+                try git.output(["rev-parse"] + files.flatMap { ["--git-path", Argument($0)] }))
+            if let last = places.last, FileSystem.exists(top.pushing(FilePath(bytes: last))) {
+                let lock = top.pushing(FilePath(bytes: last))
+                throw TemplateProblem(
+                    .target, "the index is locked: another git works in this repository, or was killed there",
+                    hints: ["wait for it; where none runs: rm \(ShellQuoting.pasteable(lock))"])
+            }
             for (operation, place) in zip(Self.operations, places)
             where FileSystem.exists(top.pushing(FilePath(bytes: place))) {
                 throw TemplateProblem(.target, "\(operation.name) is under way", hints: [operation.hint])

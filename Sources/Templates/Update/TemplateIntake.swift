@@ -7,7 +7,7 @@ public struct TemplateIntake: Sendable {
     private let folder: FilePath
     private let environment: EnvironmentVariables
 
-    /// An intake into the repository whose top is this folder.
+    /// An intake into this folder of a repository.
     public init(into folder: FilePath, environment: EnvironmentVariables = .current) {
         self.folder = folder.absolute
         self.environment = environment
@@ -25,17 +25,32 @@ public struct TemplateIntake: Sendable {
     public func merge(
         _ project: FilePath, scratch: FilePath, record: CruftFile
     ) throws(TemplateProblem) -> MergeOutcome {
-        let repository = try ProjectRepository(at: folder, environment: environment)
-        try repository.requireReady()
-        let render = try repository.commit(
-            project, scratch: scratch, parent: nil, subject: "Render the template", record: record)
+        let (repository, merge) = try merging(project, scratch: scratch, record: record)
         return try TemplateProblem.translating(.target) {
-            let merge = TemplateMerge(repository: repository, render: render, base: nil)
             let outcome = try merge.run(message: "Bring in the template")
             if outcome == .merged {
-                try repository.git.perform(["update-ref", Argument(RenderCommit.reference), Argument(render.hex)])
+                try repository.git.perform(["update-ref", Argument(RenderCommit.reference), Argument(merge.render.hex)])
             }
             return outcome
         }
+    }
+
+    /// What ``merge(_:scratch:record:)`` would do, without a trace in the repository. Needs git 2.38.
+    public func preview(
+        _ project: FilePath, scratch: FilePath, record: CruftFile
+    ) throws(TemplateProblem) -> TemplateUpdate.Preview {
+        let (_, merge) = try merging(
+            project, scratch: scratch, record: record, quarantine: scratch.appending("objects"))
+        return try TemplateProblem.translating(.target) { try merge.preview() }
+    }
+
+    private func merging(
+        _ project: FilePath, scratch: FilePath, record: CruftFile, quarantine: FilePath? = nil
+    ) throws(TemplateProblem) -> (ProjectRepository, TemplateMerge) {
+        let repository = try ProjectRepository(at: folder, environment: environment, quarantine: quarantine)
+        try repository.requireReady()
+        let render = try repository.commit(
+            project, scratch: scratch, parent: nil, subject: "Render the template", record: record)
+        return (repository, TemplateMerge(repository: repository, render: render, base: nil))
     }
 }

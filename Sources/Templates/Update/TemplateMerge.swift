@@ -10,8 +10,12 @@ public struct MergeConflict: Sendable, Equatable {
         case bothAdded
         case deletedByTemplate
         case deletedHere
-        /// A rename that met something else.
-        case moved
+        /// Each of the two renamed it in its own way.
+        case renamedApart
+        /// The project's: the template has renamed its folder, or has something of another type at its place.
+        case misplacedHere
+        /// The template's: the project has renamed its folder, or has something of another type at its place.
+        case misplacedByTemplate
     }
 
     /// The file.
@@ -32,7 +36,9 @@ public struct MergeConflict: Sendable, Equatable {
             case [2, 3]: .bothAdded
             case [1, 2]: .deletedByTemplate
             case [1, 3]: .deletedHere
-            default: .moved
+            case [2]: .misplacedHere
+            case [3]: .misplacedByTemplate
+            default: .renamedApart
             }
         self.init(path, kind)
     }
@@ -59,7 +65,7 @@ struct TemplateMerge {
     var hasBase = false
 
     func run(message: String) throws -> MergeOutcome {
-        try requireNothingIgnoredInTheWay()
+        try requireNothingLost(try tried())
         guard let base, !hasBase else { return try run(repository.git, message) }
         // For this one run of git, HEAD has the base as a parent too; no commit has to be made for it.
         let namespace = "refs/ccds/join/"
@@ -111,30 +117,55 @@ struct TemplateMerge {
         let conflicts = try conflicts()
         if !conflicts.isEmpty { return .conflicts(conflicts) }
         let text = done.errorText + done.outputText
-        if FileSystem.exists(try repository.path(of: "MERGE_HEAD")) { return .stopped(text) }
-        throw TemplateProblem(
-            .target, "git did not merge the template, nothing has changed", details: text.isEmpty ? nil : text)
+        let details = text.isEmpty ? nil : text
+        if FileSystem.exists(try repository.path(of: "MERGE_HEAD")) {
+            if try isStaged(text) { return .stopped(text) }
+            try takeBack()
+            throw TemplateProblem(.target, "git could not stage the merge, it is taken back", details: details)
+        }
+        throw TemplateProblem(.target, "git did not merge the template, nothing has changed", details: details)
     }
 
-    /// `git merge` writes over files that git ignores; what stands only there must not be lost.
-    private func requireNothingIgnoredInTheWay() throws {
-        let git = repository.git
-        let written =
-            try base.map { base in
-                try git.output([
-                    "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=AMT", Argument(base.hex),
-                    Argument(render.hex),
-                ])
-            } ?? git.output(["ls-tree", "-r", "-z", "--full-tree", "--name-only", Argument(render.hex)])
-        let tracked = Set(GitCommand.nulSeparated(try git.output(["ls-files", "-z"])).map { RepositoryPath($0) })
-        let inTheWay = GitCommand.nulSeparated(written).map { RepositoryPath($0) }.filter { path in
-            !tracked.contains(path) && FileSystem.exists(path.filePath(below: repository.top))
+    /// Whether a merge that git has begun and not committed is in the index: where that could not be written, a commit
+    /// would make a merge that throws the template's changes away for good.
+    private func isStaged(_ messages: String) throws -> Bool {
+        if messages.contains("index.lock") { return false }
+        guard let tried = try tried(), tried.conflicts.isEmpty, let head = try repository.head,
+            try repository.tree(of: head) != tried.tree
+        else { return true }
+        return try !repository.git.succeeds(["diff-index", "--cached", "--quiet", "HEAD"])
+    }
+
+    /// Takes back a merge that is not in the index.
+    private func takeBack() throws {
+        _ = try repository.git.run(["merge", "--abort"])
+        // Git does not do it where it cannot write the index.
+        for file in ["MERGE_HEAD", "MERGE_MODE", "MERGE_MSG", "AUTO_MERGE"] {
+            let path = try repository.path(of: Argument(Array(file.utf8)))
+            if FileSystem.exists(path) { try FileSystem.remove(path) }
         }
-        guard let first = inTheWay.first else { return }
-        let more = inTheWay.count > 1 ? " and \(inTheWay.count - 1) more" : ""
-        throw TemplateProblem(
-            .target, "'\(first.display)'\(more) would be written over, and git does not keep what stands there",
-            hints: ["git add it (--force where git ignores it) and commit it, or move it away, then try again"])
+    }
+
+    private func requireNothingLost(_ tried: TriedMerge?) throws {
+        let obstacles = try WorkTreeObstacles(in: repository)
+        if let tried {
+            let changes = try changes(to: tried)
+            return try obstacles.requireNone(
+                written: changes.filter { $0.status != "D" }.map(\.path) + tried.conflicts,
+                removed: changes.filter { $0.status == "D" }.map(\.path), tree: tried.tree)
+        }
+        // Git cannot try it: what the template changes is taken for what the merge writes.
+        guard let base else {
+            let written = try repository.git.output([
+                "ls-tree", "-r", "-z", "--full-tree", "--name-only", Argument(render.hex),
+            ])
+            return try obstacles.requireNone(
+                written: GitCommand.nulSeparated(written).map { RepositoryPath($0) }, removed: [], tree: nil)
+        }
+        let changes = try changes(from: Argument(base.hex), to: Argument(render.hex))
+        try obstacles.requireNone(
+            written: changes.filter { $0.status != "D" }.map(\.path),
+            removed: changes.filter { $0.status == "D" }.map(\.path), tree: nil)
     }
 
     private func conflicts() throws -> [MergeConflict] {
@@ -150,26 +181,45 @@ struct TemplateMerge {
 
     /// The outcome, without touching anything but the object store. Needs git 2.38.
     func preview() throws -> TemplateUpdate.Preview {
+        guard let tried = try tried() else {
+            throw TemplateProblem(.target, "git cannot try the merge", hints: ["this needs git 2.38 or newer"])
+        }
+        try requireNothingLost(tried)
+        return TemplateUpdate.Preview(changes: try changes(to: tried), conflicts: tried.conflicts)
+    }
+
+    /// What a merge makes, files in conflict with their marks.
+    private struct TriedMerge {
+        var tree: ObjectID
+        var conflicts: [RepositoryPath]
+    }
+
+    /// The merge in the object store alone; nil where git cannot do that, which is older than 2.38.
+    private func tried() throws -> TriedMerge? {
         guard let head = try repository.head else { throw TemplateProblem(.target, "there is no commit yet") }
         let ours = try hasBase ? head : base.map { try joined(head, $0) } ?? head
         var arguments = RenderSettings.merging + repository.traceless
         arguments += ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages"]
         if base == nil { arguments.append("--allow-unrelated-histories") }
         let done = try repository.git.run(arguments + [Argument(ours.hex), Argument(render.hex)])
-        guard done.status == .exited(0) || done.status == .exited(1) else {
-            throw TemplateProblem(
-                .target, "git cannot try the merge", hints: ["this needs git 2.38 or newer"], details: done.errorText)
-        }
+        guard done.status == .exited(0) || done.status == .exited(1) else { return nil }
         let fields = GitCommand.nulSeparated(done.standardOutput)
-        guard let tree = fields.first else { throw TemplateProblem(.target, "git cannot try the merge") }
-        let conflicts = Set(fields.dropFirst().filter { !$0.isEmpty }.map { RepositoryPath($0) })
-        let changed = GitCommand.nulSeparated(
-            try repository.git.output([
-                "diff-tree", "-r", "-z", "--name-status", "--no-renames", Argument(head.hex), Argument(Array(tree)),
-            ]))
-        let changes = stride(from: 0, to: changed.count - 1, by: 2).map { index in
-            (status: String(decoding: changed[index], as: UTF8.self), path: RepositoryPath(changed[index + 1]))
+        guard let tree = fields.first.flatMap({ ObjectID(hex: String(decoding: $0, as: UTF8.self)) }) else {
+            return nil
         }
-        return TemplateUpdate.Preview(changes: changes, conflicts: conflicts.sorted())
+        let conflicts = Set(fields.dropFirst().filter { !$0.isEmpty }.map { RepositoryPath($0) })
+        return TriedMerge(tree: tree, conflicts: conflicts.sorted())
+    }
+
+    private func changes(to tried: TriedMerge) throws -> [(status: String, path: RepositoryPath)] {
+        try changes(from: "HEAD", to: Argument(tried.tree.hex))
+    }
+
+    private func changes(from old: Argument, to new: Argument) throws -> [(status: String, path: RepositoryPath)] {
+        let fields = GitCommand.nulSeparated(
+            try repository.git.output(["diff-tree", "-r", "-z", "--name-status", "--no-renames", old, new]))
+        return stride(from: 0, to: fields.count - 1, by: 2).map { index in
+            (status: String(decoding: fields[index], as: UTF8.self), path: RepositoryPath(fields[index + 1]))
+        }
     }
 }

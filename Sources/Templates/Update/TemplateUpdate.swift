@@ -67,6 +67,16 @@ public struct TemplateUpdate: Sendable {
         return record.commit == commit
     }
 
+    /// What becomes of that which hooks made before, where they are left out now.
+    public enum HookLeavings: Sendable {
+        /// There is nothing of the kind.
+        case none
+        /// It stays: the two renders are both without it.
+        case kept
+        /// It stays, and so does what the template itself has taken away: the two cannot be told apart.
+        case keptWithRemovedFiles
+    }
+
     /// A render that is ready to be merged.
     public struct Prepared: Sendable {
         /// The render before; nil where nothing is known of it, and all that differs is a conflict.
@@ -81,6 +91,8 @@ public struct TemplateUpdate: Sendable {
         public let isAdopted: Bool
         /// Why nothing is known of the base.
         public let problem: TemplateProblem?
+        /// What becomes of that which the template's hooks made before, where they are left out now.
+        public let leavings: HookLeavings
         /// What the hooks wrote to standard error.
         public let hookMessages: String
     }
@@ -103,16 +115,23 @@ public struct TemplateUpdate: Sendable {
             try FileSystem.realPath(FileSystem.createTemporaryDirectory(prefix: "git-ccds-update-"))
         }
         defer { try? FileSystem.removeTree(scratch) }
-        let found = try RenderBase.find(in: repository, for: old) { () throws(TemplateProblem) in
+        var isRemade = false
+        var found = try RenderBase.find(in: repository, for: old) { () throws(TemplateProblem) in
             let (template, hooks) = try TemplateProblem.translating(.source, base)
             defer { template.discard() }
+            isRemade = true
             return try remakeBase(template, hooks, old, repository, scratch)
         }
+        var leavings = HookLeavings.none
+        if hooks == .leaveOut, !template.scripts.isEmpty, !isRemade {
+            (found, leavings) = try withoutHooks(found, old, repository, scratch, base)
+        }
+        found = try withRecord(found, old, repository, scratch)
         let project = try render(template, answers, hooks, new, in: scratch)
         let skip = try new.skip + skipOfProject()
         let render = try repository.commit(
             project.directory, scratch: scratch, parent: found.commit, subject: "Render the template", record: new,
-            skip: skip)
+            skip: skip, keepsRemoved: leavings == .keptWithRemovedFiles)
         let hasChanges = try TemplateProblem.translating {
             try found.commit.map { try repository.tree(of: render) != repository.tree(of: $0) } ?? true
         }
@@ -125,7 +144,44 @@ public struct TemplateUpdate: Sendable {
         }
         return Prepared(
             base: found.commit, render: render, hasChanges: hasChanges, record: new, isAdopted: isAdopted,
-            problem: problem, hookMessages: project.hookMessages)
+            problem: problem, leavings: leavings, hookMessages: project.hookMessages)
+    }
+
+    /// A base without what hooks made: beside a render without hooks it would say that the template has taken that away.
+    private func withoutHooks(
+        _ found: RenderBase, _ record: CruftFile, _ repository: ProjectRepository, _ scratch: FilePath,
+        _ base: () throws -> (Template, HookConsent)
+    ) throws(TemplateProblem) -> (RenderBase, HookLeavings) {
+        guard let commit = found.commit else { return (found, .none) }
+        // A plain folder has no versions: there is only the new one.
+        if record.commit == nil { return (found, .keptWithRemovedFiles) }
+        do {
+            let (template, _) = try TemplateProblem.translating(.source, base)
+            defer { template.discard() }
+            let plain = try remakeBase(template, .leaveOut, record, repository, scratch)
+            return try TemplateProblem.translating(.target) {
+                try repository.tree(of: plain) == repository.tree(of: commit)
+                    ? (found, .none) : (.remade(plain), .kept)
+            }
+        } catch {
+            guard error.kind == .source else { throw error }
+            return (found, .keptWithRemovedFiles)
+        }
+    }
+
+    /// A base with the record as the project has it now: what somebody has changed in it is in the new one, too.
+    private func withRecord(
+        _ found: RenderBase, _ record: CruftFile, _ repository: ProjectRepository, _ scratch: FilePath
+    ) throws(TemplateProblem) -> RenderBase {
+        guard let commit = found.commit else { return found }
+        let file = repository.folder.appending(RepositoryPath(CruftFile.name))
+        return try TemplateProblem.translating(.target) {
+            guard let blob = try repository.blob(at: file, in: "HEAD"),
+                try repository.blob(at: file, in: Argument(commit.hex)) != blob
+            else { return found }
+            return .remade(
+                try repository.commit(commit, replacing: file, by: blob, scratch: scratch, record: record))
+        }
     }
 
     private func render(
