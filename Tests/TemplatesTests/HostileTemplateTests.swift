@@ -317,7 +317,14 @@ import Testing
         "{{ 'a'|wordwrap(0) }}",
     ])
     func endlessWork(source: String) throws {
+        // What takes seconds in a debug build goes to near limits, with numbers as near; one loop goes to the real end.
+        let isSlow = ["range", "10**7", "[1]) %}", "10**6"].contains(where: source.contains)
+        var near = Limits()
+        (near.steps, near.stringBytes, near.items) = (50_000, 64 << 10, 5_000)
         for place in ["\(Self.top)/z.txt", "template/cookiecutter.json", "\(Self.top)/name"] {
+            let isNear = isSlow && (source != Self.endlessLoop || !place.hasSuffix("z.txt"))
+            let source =
+                isNear ? source.replacing("10**7", with: "10**4").replacing("10**6", with: "10**3") : source
             let folder = try scene()
             switch place {
             case "template/cookiecutter.json":
@@ -327,14 +334,10 @@ import Testing
             default: try folder.write(place, source)
             }
             let given = place.hasSuffix("name") ? ["path=\(source)"] : []
-            // The long loops take seconds in a debug build: one goes to the real end, the others to a near one.
-            var limits = Limits()
-            let isLong = source.contains("include") || source.contains("range")
-            if isLong, source != Self.endlessLoop || !place.hasSuffix("z.txt") { limits.steps = 200_000 }
             let before = try Snapshot(folder.path)
             let clock = ContinuousClock()
             let time = clock.measure {
-                RenderEnvironment.$limits.withValue(limits) {
+                RenderEnvironment.$limits.withValue(isNear ? near : Limits()) {
                     _ = #expect(throws: TemplateProblem.self) { try folder.generate(given) }
                 }
             }

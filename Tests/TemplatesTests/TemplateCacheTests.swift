@@ -95,6 +95,20 @@ import Testing
         #expect(throws: TemplateProblem.self) { try cache.fetch(TemplateRequest(url + "x"), config: config) }
     }
 
+    @Test func aTildeThatNoShellHasSeenToIsTheHomeFolder() throws {
+        let folder = try TestFolder()
+        _ = try repository(folder)
+        let home = FilePath(try #require(folder.environment["HOME"]))
+        try FileSystem.createDirectory(home, intermediates: true)
+        try FileSystem.rename(folder.at("origin"), to: home.appending("mine"))
+        let cache = TemplateCache(environment: folder.environment)
+        let config = UserConfig(environment: folder.environment)
+        #expect(try cache.fetch(TemplateRequest("~/mine"), config: config).options.last?.defaultText == "2")
+        #expect(
+            try cache.fetch(TemplateRequest("~/mine", checkout: "v1"), config: config).options.last?.defaultText == "1")
+        #expect(throws: TemplateProblem.self) { try cache.fetch(TemplateRequest("~/none"), config: config) }
+    }
+
     @Test func ofAllThatGitWritesTheReasonIsSaid() throws {
         let folder = try TestFolder()
         var environment = folder.environment
