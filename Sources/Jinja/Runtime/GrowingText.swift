@@ -26,6 +26,9 @@ struct GrowingText {
         }
     }
 
+    /// Accounts for work that adds little.
+    func step(_ count: Int) throws(TemplateError) { try run?.step(count) }
+
     mutating func append(_ piece: some StringProtocol) throws(TemplateError) {
         try account(piece.utf8.count)
         text += piece

@@ -133,6 +133,8 @@ extension Value {
     }
 
     func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
+        // A list that holds another twice, and so on, is small and looks large.
+        try text.step(1 + trail.open.count / 8)
         switch self {
         case .undefined: try text.append("Undefined")
         case .none: try text.append("None")
