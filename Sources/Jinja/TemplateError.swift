@@ -45,7 +45,12 @@ public struct TemplateError: Error, Sendable, CustomStringConvertible {
 
     /// Makes an error of a kind, as an exception class of Python would say it.
     public init(_ kind: Kind, _ message: String, exception: String, name: String? = nil, line: Int = 0) {
-        storage = Storage(kind, message, exception, name, line)
+        storage = Storage(kind, Self.shortened(message), exception, name, line)
+    }
+
+    /// A message that names a value may be as long as the value.
+    private static func shortened(_ message: String) -> String {
+        message.utf8.count > 4096 ? message.prefix(1000) + "…" : message
     }
 
     /// `name:line: message`, as far as known.

@@ -106,7 +106,7 @@ public enum FileSystem {
     }
 
     /// The names in a directory, in the order of their bytes.
-    public static func list(_ directory: FilePath) throws(FileError) -> [FilePath.Component] {
+    public static func list(_ directory: FilePath, sorted: Bool = true) throws(FileError) -> [FilePath.Component] {
         let opened: OpaquePointer? = directory.withPlatformString { opendir($0) }
         guard let stream = opened else {
             throw FileError(path: directory, operation: "list", reason: Errno(rawValue: errno))
@@ -117,7 +117,8 @@ public enum FileSystem {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
             if name != Array(".".utf8) && name != Array("..".utf8) { names.append(name) }
         }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { FilePath(bytes: $0).lastComponent }
+        if sorted { names.sort { $0.lexicographicallyPrecedes($1) } }
+        return names.compactMap { FilePath(bytes: $0).lastComponent }
     }
 
     /// What a walk does after a visit.

@@ -346,6 +346,28 @@ import Testing
         }
     }
 
+    /// What cookiecutter's own filters and functions would make is measured before it is made.
+    @Test(arguments: [
+        "{{ ('a '*100000)|slugify(separator='x'*100000) }}",
+        "{{ 'a'|slugify(replacements=[['a', 'x'*60000000], ['x', 'yy']]) }}",
+        "{{ ('a'*100000)|slugify(replacements=[['a', 'x'*100000]]) }}",
+        "{{ range(100000)|list|jsonify(indent=100000) }}",
+        "{{ (['x'*1000000]*10000)|jsonify }}", "{{ random_ascii_string(10**9) }}", "{% now 'utc', '%Y'*30000000 %}",
+        "{% set ns = namespace(x=[]) %}{% for i in range(40) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x|jsonify }}",
+    ]) func largeStringsOfCookiecuttersOwn(source: String) throws {
+        let folder = try scene()
+        try folder.write("\(Self.top)/z.txt", source)
+        let before = try Snapshot(folder.path)
+        _ = #expect(throws: TemplateProblem.self) { try folder.generate([]) }
+        #expect(try Snapshot(folder.path) == before)
+    }
+
+    @Test func manyReferencesInASlug() throws {
+        let folder = try scene()
+        try folder.write("\(Self.top)/z.txt", "{{ ('&'*200000 ~ ';')|slugify }}{{ ('&#'*200000 ~ ';')|slugify }}")
+        try folder.generate([])
+    }
+
     @Test func manyLargeFiles() throws {
         let folder = try scene()
         for number in 0..<6 { try folder.write("\(Self.top)/\(number)", "{{ 'x' * 1000 }}") }

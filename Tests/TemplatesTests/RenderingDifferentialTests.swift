@@ -162,6 +162,28 @@ import Testing
         try folder.expectSame()
     }
 
+    @Test func copiedWithoutRenderingByOneText() throws {
+        let folder = try TestFolder()
+        try folder.write("template/cookiecutter.json", #"{"name": "demo", "_copy_without_render": "?.x"}"#)
+        let top = "template/{{cookiecutter.name}}"
+        for path in ["a.x", "x", "b", "xy", "dir/x", "dir/b"] {
+            try folder.write("\(top)/\(path)", "{{ cookiecutter.name }}\n")
+        }
+        try folder.expectSame()
+    }
+
+    /// Of two folders that could be the project's, the one that the file system names first.
+    @Test func twoProjectFolders() throws {
+        for names in [["b", "a"], ["a", "b"], ["one", "two"], ["x9", "x1"], ["q", "w", "e"]] {
+            let folder = try TestFolder()
+            try folder.write("template/cookiecutter.json", #"{"name": "demo"}"#)
+            for name in names {
+                try folder.write("template/{{cookiecutter.name}}\(name)/file", "{{ cookiecutter.name }} \(name)\n")
+            }
+            try folder.expectSame()
+        }
+    }
+
     @Test func binaryFiles() throws {
         let folder = try TestFolder()
         try folder.write("template/cookiecutter.json", #"{"name": "demo"}"#)

@@ -78,10 +78,8 @@ struct InitRun {
         for word in words {
             if isAnswer(word) {
                 let answer = try GivenAnswer(argument: word)
-                if given.contains(where: { $0.key == answer.key }) {
-                    throw CommandFailure(
-                        "'\(answer.key)' is answered twice", hints: ["say it once: \(ShellQuoting.quoted(word))"])
-                }
+                // As in cookiecutter, the last word on an option counts.
+                given.removeAll { $0.key == answer.key }
                 given.append(answer)
             } else if reference == nil && given.isEmpty {
                 reference = word

@@ -110,7 +110,7 @@ extension Compiler {
             try frame.context.run.charge(bytes: text.utf8.count)
             var value: Value = escaping.applies(frame) && apply != nil ? .markup(text) : .string(text)
             if let apply { value = try apply(frame, value) }
-            if frame.context.autoescapes { value = .markup(try HTML.markup(value)) }
+            if frame.context.autoescapes { value = .markup(try HTML.markup(value, frame.context.run)) }
             try assign(frame, value)
             publish(frame)
             return .next
@@ -146,7 +146,7 @@ extension Compiler {
             let flow = try content(frame, &text)
             if flow != .next { return flow }
             let value = try apply(frame, escaping.applies(frame) ? .markup(text) : .string(text))
-            output += try value.string()
+            output += try value.string(frame.context.run)
             try frame.context.run.checkOutput(output, text.utf8.count)
             return flow
         }

@@ -298,11 +298,11 @@ struct Compiler {
     {
         let before = output.utf8.count
         if escapes {
-            output += try HTML.escape(value)
+            output += try HTML.escape(value, frame.context.run)
         } else if case .string(let text) = value {
             output += text
         } else {
-            output += try value.string()
+            output += try value.string(frame.context.run)
         }
         try frame.context.run.checkOutput(output, output.utf8.count - before)
     }

@@ -9,12 +9,14 @@ extension Compiler {
             let all = try compile(items, scope)
             return { (frame) throws(TemplateError) in
                 try frame.context.run.checkStack()
+                try frame.context.run.charge(objects: 1)
                 return .tuple(try Self.values(all, frame))
             }
         case .list(let items):
             let all = try compile(items, scope)
             return { (frame) throws(TemplateError) in
                 try frame.context.run.checkStack()
+                try frame.context.run.charge(objects: 1)
                 return .list(try Self.values(all, frame))
             }
         case .dict(let entries): return try dict(entries, scope)
@@ -131,10 +133,11 @@ extension Compiler {
         let compiled = all
         return { (frame) throws(TemplateError) in
             try frame.context.run.checkStack()
+            try frame.context.run.charge(objects: 1)
             let dict = DictObject()
             for (key, value) in compiled {
                 let key = try key(frame)
-                try dict.set(key, try value(frame))
+                try DictMethods.set(key, try value(frame), in: dict, frame.context.run)
             }
             return .dict(dict)
         }
@@ -174,13 +177,9 @@ extension Compiler {
             try run.checkStack()
             let values = try Self.values(all, frame)
             let joins = joinsMarkup && values.contains { HTML.isMarkup($0) }
-            var text = ""
-            for value in values {
-                text += joins ? try HTML.escape(value) : try value.string()
-                if text.utf8.count > 4096 { try run.charge(bytes: text.utf8.count) }
-            }
-            try run.charge(bytes: text.utf8.count)
-            return joins ? .markup(text) : .string(text)
+            var text = GrowingText(run)
+            for value in values { try text.append(joins ? try HTML.escape(value, run) : try value.string(run)) }
+            return joins ? .markup(text.text) : .string(text.text)
         }
     }
 

@@ -23,6 +23,7 @@ extension Compiler {
             if isRequired, stack.count <= 1 {
                 throw .runtime("Required block \(PythonRepr.quote(name)) not found")
             }
+            if locals != nil { try frame.context.run.step(frame.context.size) }
             let context = locals.map { frame.context.derived($0(frame)) } ?? frame.context
             try stack.first?.render(context, &output)
             return .next
@@ -66,6 +67,7 @@ extension Compiler {
                 output += try run.defaultModule(included).body
                 return .next
             }
+            try run.step(frame.context.size)
             let context = Context(run, included, variables: frame.context.all(with: locals(frame)))
             try included.render(context, &output)
             return .next
@@ -82,6 +84,7 @@ extension Compiler {
             let run = frame.context.run
             let imported = try run.template(try evaluate(frame))
             guard let locals else { return try run.defaultModule(imported) }
+            try run.step(frame.context.size)
             let context = Context(run, imported, variables: frame.context.all(with: locals(frame)))
             return try ModuleObject(imported, context)
         }

@@ -86,7 +86,7 @@ extension Compiler {
         let evaluate = try compileCall(callee, arguments, scope) { (frame) in .object(MacroObject(code, frame)) }
         return { (frame, output) throws(TemplateError) in
             let before = output.utf8.count
-            output += try evaluate(frame).string()
+            output += try evaluate(frame).string(frame.context.run)
             try frame.context.run.checkOutput(output, output.utf8.count - before)
             return .next
         }

@@ -82,11 +82,11 @@ extension Arguments {
 
 extension Value {
     /// `soft_str(x)`: text as it is, markup kept.
-    func softString() throws(TemplateError) -> (text: String, isMarkup: Bool) {
+    func softString(_ run: Run) throws(TemplateError) -> (text: String, isMarkup: Bool) {
         switch self {
         case .string(let text): (text, false)
         case .markup(let text): (text, true)
-        default: (try string(), false)
+        default: (try string(run), false)
         }
     }
 

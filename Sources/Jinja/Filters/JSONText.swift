@@ -2,21 +2,18 @@
 struct JSONText {
     /// What each level is indented by; nil writes one line.
     var indent: String?
-    private let sortKeys: Bool
     private let run: Run
     private var open: [ObjectIdentifier] = []
-    private var output = ""
+    private var output: GrowingText
 
-    init(indent: String?, sortKeys: Bool, _ run: Run) {
-        self.indent = indent
-        self.sortKeys = sortKeys
+    init(_ run: Run) {
         self.run = run
+        output = GrowingText(run)
     }
 
     mutating func write(_ value: Value) throws(TemplateError) -> String {
         try append(value)
-        try run.charge(bytes: output.utf8.count)
-        return output
+        return output.text
     }
 
     private mutating func enter(_ object: AnyObject) throws(TemplateError) {
@@ -27,20 +24,20 @@ struct JSONText {
         try run.step()
     }
 
-    private mutating func newline() {
+    private mutating func newline() throws(TemplateError) {
         guard let indent else { return }
-        output += "\n"
-        for _ in open { output += indent }
+        try output.append("\n")
+        try output.append(repeating: indent, count: open.count)
     }
 
     private mutating func append(_ value: Value) throws(TemplateError) {
         switch value {
-        case .none: output += "null"
-        case .boolean(let flag): output += flag ? "true" : "false"
-        case .integer(let number): output += String(number)
-        case .largeInteger(let box): output += try PythonRepr.integer(box.number)
-        case .float(let number): output += Self.float(number)
-        case .string(let text), .markup(let text): output += Self.quote(text)
+        case .none: try output.append("null")
+        case .boolean(let flag): try output.append(flag ? "true" : "false")
+        case .integer(let number): try output.append(String(number))
+        case .largeInteger(let box): try output.append(try PythonRepr.integer(box.number))
+        case .float(let number): try output.append(Self.float(number))
+        case .string(let text), .markup(let text): try quote(text)
         case .list(let list): try append(list.items, list)
         case .tuple(let tuple): try append(tuple.items, tuple)
         default:
@@ -57,43 +54,39 @@ struct JSONText {
 
     private mutating func append(_ items: [Value], _ object: AnyObject) throws(TemplateError) {
         if items.isEmpty {
-            output += "[]"
-            return
+            return try output.append("[]")
         }
         try enter(object)
-        output += "["
+        try output.append("[")
         for (position, item) in items.enumerated() {
-            if position > 0 { output += indent == nil ? ", " : "," }
-            newline()
+            if position > 0 { try output.append(indent == nil ? ", " : ",") }
+            try newline()
             try append(item)
         }
         open.removeLast()
-        newline()
-        output += "]"
+        try newline()
+        try output.append("]")
     }
 
     private mutating func append(_ dict: DictObject) throws(TemplateError) {
         if dict.count == 0 {
-            output += "{}"
-            return
+            return try output.append("{}")
         }
         try enter(dict)
-        output += "{"
-        var order = Array(dict.keys.indices)
-        if sortKeys {
-            order = try Sorting.sorted(order.map { .integer($0) }, reverse: false, run) { (position) in
-                dict.keys[position.index ?? 0]
-            }.compactMap(\.index)
-        }
+        try output.append("{")
+        let order = try Sorting.sorted(dict.keys.indices.map { .integer($0) }, reverse: false, run) { (position) in
+            dict.keys[position.index ?? 0]
+        }.compactMap(\.index)
         for (count, position) in order.enumerated() {
-            if count > 0 { output += indent == nil ? ", " : "," }
-            newline()
-            output += Self.quote(try key(dict.keys[position])) + ": "
+            if count > 0 { try output.append(indent == nil ? ", " : ",") }
+            try newline()
+            try quote(try key(dict.keys[position]))
+            try output.append(": ")
             try append(dict.values[position])
         }
         open.removeLast()
-        newline()
-        output += "}"
+        try newline()
+        try output.append("}")
     }
 
     private func key(_ key: Value) throws(TemplateError) -> String {
@@ -101,30 +94,46 @@ struct JSONText {
         case .string(let text), .markup(let text): return text
         case .none: return "null"
         case .boolean(let flag): return flag ? "true" : "false"
-        case .integer, .largeInteger: return try key.string()
+        case .integer, .largeInteger: return try key.string(run)
         case .float(let number): return Self.float(number)
         default: throw .type("keys must be str, int, float, bool or None, not \(key.typeName)")
         }
     }
 
-    /// A JSON string in ASCII.
-    static func quote(_ text: String) -> String {
-        var result = "\""
+    /// Adds a JSON string in ASCII that means nothing in HTML.
+    private mutating func quote(_ text: String) throws(TemplateError) {
+        var pending: [UInt8] = [0x22]
         for unit in text.utf16 {
             switch unit {
-            case 0x22: result += "\\\""
-            case 0x5C: result += "\\\\"
-            case 0x0A: result += "\\n"
-            case 0x0D: result += "\\r"
-            case 0x09: result += "\\t"
-            case 0x08: result += "\\b"
-            case 0x0C: result += "\\f"
-            case 0x20..<0x7F: result.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-            default:
-                let digits = String(unit, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case 0x22, 0x5C: pending += [0x5C, UInt8(unit)]
+            case 0x0A: pending += "\\n".utf8
+            case 0x0D: pending += "\\r".utf8
+            case 0x09: pending += "\\t".utf8
+            case 0x08: pending += "\\b".utf8
+            case 0x0C: pending += "\\f".utf8
+            case 0x3C, 0x3E, 0x26, 0x27: pending += Self.escape(unit)
+            case 0x20..<0x7F: pending.append(UInt8(unit))
+            default: pending += Self.escape(unit)
+            }
+            if pending.count > 1024 {
+                try output.append(bytes: pending)
+                pending.removeAll(keepingCapacity: true)
             }
         }
-        return result + "\""
+        pending.append(0x22)
+        try output.append(bytes: pending)
+    }
+
+    private static func escape(_ unit: UInt16) -> [UInt8] {
+        let digits = String(unit, radix: 16)
+        return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+    }
+
+    /// A text of an indent, with what means something in HTML escaped.
+    static func safe(_ text: String) -> String {
+        [UInt16](arrayLiteral: 0x3C, 0x3E, 0x26, 0x27).reduce(text) { text, unit in
+            PythonString.replace(
+                text, String(decoding: [unit], as: UTF16.self), String(decoding: escape(unit), as: UTF8.self))
+        }
     }
 }

@@ -55,7 +55,7 @@ enum NumberFilters {
         guard let name = method.text, ["common", "ceil", "floor"].contains(name) else {
             throw .filterArgument("method must be common, ceil or floor")
         }
-        if name == "common" { return try rounded(value, precision) }
+        if name == "common" { return try rounded(value, precision, context.run) }
         let power = try Operators.apply(.power, .integer(10), precision, context.run)
         let scaled = try Operators.apply(.multiply, value, power, context.run)
         let whole: Value
@@ -69,7 +69,7 @@ enum NumberFilters {
     }
 
     /// `round(x, digits)`.
-    private static func rounded(_ value: Value, _ digits: Value) throws(TemplateError) -> Value {
+    private static func rounded(_ value: Value, _ digits: Value, _ run: Run) throws(TemplateError) -> Value {
         guard let number = value.number else {
             throw .type("type \(value.typeName) doesn't define __round__ method")
         }
@@ -94,6 +94,8 @@ enum NumberFilters {
         case .integer, .large:
             if places >= 0 { return Value(number.big) }
             if places < -100_000 { return .integer(0) }
+            // Ten has less than 3.4 bits.
+            try run.charge(bits: -places * 4)
             return Value(roundedInteger(number.big, -places, beyond: false))
         }
     }
@@ -115,15 +117,16 @@ enum NumberFilters {
         let base: Double = isBinary ? 1024 : 1000
         if bytes == 1 { return .string("1 Byte") }
         if bytes < base { return .string("\(try Conversion.integer(bytes)) Bytes") }
-        let letters = isBinary ? "KMGTPEZY" : "kMGTPEZY"
-        var unit = base
+        // Units are integers and compared as such: 1e24 is a little less than a yottabyte.
+        let whole = bytes.isFinite ? BigInt(bytes.rounded(.down)) : nil
+        var unit = BigInt(isBinary ? 1024 : 1000)
         var suffix = ""
-        for letter in letters {
-            unit *= base
+        for letter in isBinary ? "KMGTPEZY" : "kMGTPEZY" {
+            unit = unit * BigInt(isBinary ? 1024 : 1000)
             suffix = "\(letter)\(isBinary ? "iB" : "B")"
-            if bytes < unit { break }
+            if let whole, whole < unit { break }
         }
-        return .string(NumberText.printf("f", base * bytes / unit, 1) + " " + suffix)
+        return .string(NumberText.printf("f", base * bytes / Double(unit), 1) + " " + suffix)
     }
 
     static let sum: Environment.Filter = { (value, arguments, context) throws(TemplateError) in

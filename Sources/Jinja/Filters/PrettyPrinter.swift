@@ -1,41 +1,59 @@
 /// Python's `pprint.pformat` with a width of 80.
 struct PrettyPrinter {
+    private static let width = 80
     private let run: Run
-    private var output = ""
-    private var open: [ObjectIdentifier] = []
+    private var output: GrowingText
 
     static func format(_ value: Value, _ run: Run) throws(TemplateError) -> String {
         var printer = PrettyPrinter(run: run)
         try printer.format(value, 0, 0)
-        return printer.output
+        return printer.output.text
     }
 
-    private init(run: Run) { self.run = run }
+    private init(run: Run) {
+        self.run = run
+        output = GrowingText(run)
+    }
 
-    /// `repr` with the keys of dicts sorted.
-    private func plain(_ value: Value, _ depth: Int = 0) throws(TemplateError) -> String {
+    /// `repr` with the keys of dicts sorted; nil when it is longer than so many characters.
+    private func plain(_ value: Value, atMost room: Int, _ depth: Int = 0) throws(TemplateError) -> String? {
         try run.step()
         if depth > ReprTrail.depth { throw .limit("a value is nested too deeply to be shown") }
+        let opening: String
+        let closing: String
+        var parts: [Value] = []
+        var isDict = false
         switch value {
         case .dict(let dict) where !dict.isOrdered:
-            if dict.count == 0 { return "{}" }
-            var parts: [String] = []
-            for position in order(dict) {
-                parts.append(
-                    try plain(dict.keys[position], depth + 1) + ": " + plain(dict.values[position], depth + 1))
-            }
-            return "{" + parts.joined(separator: ", ") + "}"
+            // Key, colon, space, value and comma at least.
+            if dict.count > room / 4 + 1 { return nil }
+            for position in order(dict) { parts += [dict.keys[position], dict.values[position]] }
+            (opening, closing, isDict) = ("{", "}", true)
         case .list(let list):
-            var parts: [String] = []
-            for item in list.items { parts.append(try plain(item, depth + 1)) }
-            return "[" + parts.joined(separator: ", ") + "]"
+            if list.items.count > room / 3 + 1 { return nil }
+            (opening, closing, parts) = ("[", "]", list.items)
         case .tuple(let tuple):
-            var parts: [String] = []
-            for item in tuple.items { parts.append(try plain(item, depth + 1)) }
-            return "(" + parts.joined(separator: ", ") + (parts.count == 1 ? ",)" : ")")
-        default: return try value.representation()
+            if tuple.items.count > room / 3 + 1 { return nil }
+            (opening, closing, parts) = ("(", tuple.items.count == 1 ? ",)" : ")", tuple.items)
+        case .string(let text), .markup(let text):
+            // At most four bytes a character.
+            if text.utf8.count >> 2 > room { return nil }
+            return within(room, try value.representation(run))
+        default: return within(room, try value.representation(run))
         }
+        var text = opening
+        var left = room - opening.utf8.count - closing.utf8.count
+        for (position, part) in parts.enumerated() {
+            let mark = position == 0 ? "" : isDict && position % 2 == 1 ? ": " : ", "
+            guard let piece = try plain(part, atMost: left, depth + 1) else { return nil }
+            left -= mark.utf8.count + PythonString.length(piece)
+            if left < 0 { return nil }
+            text += mark + piece
+        }
+        return left < 0 ? nil : text + closing
     }
+
+    private func within(_ room: Int, _ text: String) -> String? { PythonString.length(text) <= room ? text : nil }
 
     /// Keys in order; those that cannot be compared go by the names of their types.
     private func order(_ dict: DictObject) -> [Int] {
@@ -52,62 +70,65 @@ struct PrettyPrinter {
     private func equal(_ left: Value, _ right: Value) -> Bool { HashKey.equal(left, right) }
 
     private mutating func format(_ value: Value, _ indent: Int, _ allowance: Int) throws(TemplateError) {
-        let text = try plain(value)
-        if PythonString.length(text) <= 80 - indent - allowance {
-            output += text
-            return
-        }
-        try run.charge(bytes: output.utf8.count >> 4)
+        if let text = try plain(value, atMost: Self.width - indent - allowance) { return try output.append(text) }
         switch value {
         case .dict(let dict) where dict.isOrdered:
+            try run.charge(objects: dict.count)
+            try run.charge(items: dict.count)
             let pairs = zip(dict.keys, dict.values).map { Value.tuple([$0, $1]) }
-            output += "OrderedDict("
+            try output.append("OrderedDict(")
             try format(.list(pairs), indent + 12, allowance + 1)
-            output += ")"
+            try output.append(")")
         case .dict(let dict):
-            output += "{"
+            try output.append("{")
             let order = order(dict)
             for (count, position) in order.enumerated() {
-                if count > 0 { output += ",\n" + spaces(indent + 1) }
-                let key = try plain(dict.keys[position])
-                output += key + ": "
+                if count > 0 { try newline(indent + 1) }
+                let key = try plain(dict.keys[position], atMost: Int.max >> 1) ?? ""
+                try output.append(key)
+                try output.append(": ")
                 let isLast = count == order.count - 1
                 try format(
                     dict.values[position], indent + 1 + PythonString.length(key) + 2, isLast ? allowance + 1 : 1)
             }
-            output += "}"
+            try output.append("}")
         case .list(let list): try items(list.items, "[", "]", indent, allowance)
         case .tuple(let tuple): try items(tuple.items, "(", tuple.items.count == 1 ? ",)" : ")", indent, allowance)
         case .string(let string): try lines(string, indent, allowance)
-        default: output += text
+        default: try output.append(try value.representation(run))
         }
     }
 
-    private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }
+    private mutating func newline(_ indent: Int, after mark: String = ",") throws(TemplateError) {
+        try output.append(mark + "\n")
+        try output.append(repeating: " ", count: indent)
+    }
 
     private mutating func items(
         _ items: [Value], _ opening: String, _ closing: String, _ indent: Int, _ allowance: Int
     ) throws(TemplateError) {
-        output += opening
+        try output.append(opening)
         for (count, item) in items.enumerated() {
-            if count > 0 { output += ",\n" + spaces(indent + 1) }
-            try format(item, indent + 1, count == items.count - 1 ? allowance + closing.count : 1)
+            if count > 0 { try newline(indent + 1) }
+            try format(item, indent + 1, count == items.count - 1 ? allowance + closing.utf8.count : 1)
         }
-        output += closing
+        try output.append(closing)
     }
 
     /// A long string: as several literals, broken between words.
     private mutating func lines(_ text: String, _ indent: Int, _ allowance: Int) throws(TemplateError) {
         var allowance = allowance
         var indent = indent
-        let isTop = indent == 0 && output.isEmpty
+        let isTop = indent == 0 && output.count == 0
         if isTop {
             indent += 1
             allowance += 1
         }
         var chunks: [String] = []
-        let all = PythonString.splitlines(text, keepEnds: true)
-        var room = 80 - indent
+        try run.step(text.utf8.count >> 1)
+        let all = PythonString.splitlines(text, keepEnds: true, atMost: run.mostItems)
+        try run.charge(items: all.count)
+        var room = Self.width - indent
         for (number, line) in all.enumerated() {
             let shown = PythonRepr.quote(line)
             let isLast = number == all.count - 1
@@ -130,7 +151,7 @@ struct PrettyPrinter {
                 inSpace = isSpace
             }
             if !part.isEmpty { parts.append(part) }
-            var limit = 80 - indent
+            var limit = Self.width - indent
             var current = ""
             for (count, part) in parts.enumerated() {
                 let candidate = current + part
@@ -144,12 +165,12 @@ struct PrettyPrinter {
             }
             if !current.isEmpty { chunks.append(PythonRepr.quote(current)) }
         }
-        if chunks.count == 1 {
-            output += chunks[0]
-            return
+        if chunks.count == 1 { return try output.append(chunks[0]) }
+        if isTop { try output.append("(") }
+        for (position, chunk) in chunks.enumerated() {
+            if position > 0 { try newline(indent, after: "") }
+            try output.append(chunk)
         }
-        if isTop { output += "(" }
-        output += chunks.joined(separator: "\n" + spaces(indent))
-        if isTop { output += ")" }
+        if isTop { try output.append(")") }
     }
 }

@@ -1,8 +1,8 @@
 /// Filters on sequences.
 enum SequenceFilters {
-    static let length: Environment.Filter = { (value, arguments, _) throws(TemplateError) in
+    static let length: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         _ = try arguments.binding(value, "len", ["obj"])
-        return .integer(try value.length())
+        return .integer(try value.length(context.run))
     }
 
     static let first: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
@@ -18,9 +18,14 @@ enum SequenceFilters {
     /// `reversed(x)`.
     static func reversed(_ value: Value, _ run: Run) throws(TemplateError) -> [Value] {
         switch value {
-        case .dict(let dict): return dict.keys.reversed()
+        case .dict(let dict):
+            try run.charge(items: dict.count)
+            return dict.keys.reversed()
         case .string, .markup, .list, .tuple: return try value.items(run).reversed()
-        case .object(let view as DictView): return view.reversed
+        case .object(let view as DictView):
+            try run.charge(items: view.count)
+            try run.charge(objects: view.count)
+            return view.reversed
         case .object(is RangeObject): return try value.items(run).reversed()
         case .undefined(let undefined):
             if undefined.kind == .strict { throw undefined.error }
@@ -32,7 +37,7 @@ enum SequenceFilters {
     static let random: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         _ = try arguments.binding(value, "do_random", ["seq"])
         if case .undefined(let undefined) = value, undefined.kind == .strict { throw undefined.error }
-        let count = try value.length()
+        let count = try value.length(context.run)
         if count == 0 { return context.undefined(hint: "No random item, sequence was empty.") }
         guard let item = try Access.subscripted(value, .integer(Int.random(in: 0..<count)), context.run) else {
             throw .key("0")
@@ -45,7 +50,7 @@ enum SequenceFilters {
         return .list(try value.items(context.run))
     }
 
-    static let items: Environment.Filter = { (value, arguments, _) throws(TemplateError) in
+    static let items: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         _ = try arguments.binding(value, "do_items", ["value"])
         if value.isUndefined { return .object(GeneratorObject("generator", [])) }
         guard let mapping = try Access.mapping(value) else {
@@ -56,13 +61,16 @@ enum SequenceFilters {
         }
         return .object(
             GeneratorObject("generator") { () throws(TemplateError) in
-                zip(mapping.keys, mapping.values).map { .tuple([$0, $1]) }
+                try context.run.charge(items: mapping.count)
+                try context.run.charge(objects: mapping.count)
+                return zip(mapping.keys, mapping.values).map { .tuple([$0, $1]) }
             })
     }
 
     static let reverse: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         _ = try arguments.binding(value, "do_reverse", ["value"])
         if let text = value.text {
+            try context.run.charge(bytes: text.utf8.count)
             return .text(PythonString.string(text.unicodeScalars.reversed()), markup: value.isMarkup)
         }
         do throws(TemplateError) {
@@ -86,17 +94,18 @@ enum SequenceFilters {
             let path = try AttributePath(attribute)
             for position in items.indices { items[position] = try path.get(items[position], context) }
         }
-        if !context.autoescapes {
-            var parts: [String] = []
-            parts.reserveCapacity(items.count)
-            for item in items { parts.append(try item.string()) }
-            return .string(try StringMethods.joined(parts, try separator.string(), context.run))
+        let isMarkup =
+            context.autoescapes && (HTML.isMarkup(separator) || items.contains { HTML.isMarkup($0) })
+        func text(_ value: Value) throws(TemplateError) -> String {
+            isMarkup ? try HTML.escape(value, context.run) : try value.string(context.run)
         }
-        let isMarkup = HTML.isMarkup(separator) || items.contains { HTML.isMarkup($0) }
-        var parts: [String] = []
-        for item in items { parts.append(isMarkup ? try HTML.escape(item) : try item.string()) }
-        let between = isMarkup ? try HTML.escape(separator) : try separator.string()
-        return .text(try StringMethods.joined(parts, between, context.run), markup: isMarkup)
+        let between = try text(separator)
+        var joined = GrowingText(context.run)
+        for (position, item) in items.enumerated() {
+            if position > 0 { try joined.append(between) }
+            try joined.append(try text(item))
+        }
+        return .text(joined.text, markup: isMarkup)
     }
 
     static let batch: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
@@ -108,6 +117,7 @@ enum SequenceFilters {
             var row: [Value] = []
             for item in try source.items(context.run) {
                 if try Operators.equal(.integer(row.count), size, context.run) {
+                    try context.run.charge(objects: 1)
                     rows.append(.list(row))
                     row = []
                 }
@@ -138,6 +148,7 @@ enum SequenceFilters {
             if slices == 0 { throw .zeroDivision("integer division or modulo by zero") }
             if slices < 0 { return [] }
             try context.run.charge(items: slices)
+            try context.run.charge(objects: slices)
             let size = items.count / slices
             let extra = items.count % slices
             var rows: [Value] = []

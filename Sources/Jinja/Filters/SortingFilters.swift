@@ -1,13 +1,10 @@
 /// Filters that compare items with each other.
 enum SortingFilters {
     /// What is compared unless case matters: strings in lower case.
-    private static func key(_ value: Value, _ caseSensitive: Bool) -> Value {
-        if caseSensitive { return value }
-        switch value {
-        case .string(let text): return .string(PythonString.lower(text))
-        case .markup(let text): return .markup(PythonString.lower(text))
-        default: return value
-        }
+    private static func key(_ value: Value, _ caseSensitive: Bool, _ run: Run) throws(TemplateError) -> Value {
+        guard !caseSensitive, let text = value.text else { return value }
+        try run.charge(bytes: text.utf8.count)
+        return .text(PythonString.lower(text), markup: value.isMarkup)
     }
 
     static let sort: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
@@ -19,7 +16,8 @@ enum SortingFilters {
         return .list(
             try Sorting.sorted(items, reverse: reverse, context.run) { (item) throws(TemplateError) in
                 var keys: [Value] = []
-                for path in paths { keys.append(key(try path.get(item, context), caseSensitive)) }
+                try context.run.charge(objects: 1)
+                for path in paths { keys.append(try key(path.get(item, context), caseSensitive, context.run)) }
                 return .list(keys)
             })
     }
@@ -35,13 +33,14 @@ enum SortingFilters {
             throw .attribute("'\(value.typeName)' object has no attribute 'items'")
         }
         let caseSensitive = try bound[1]?.isTrue() ?? false
+        try context.run.charge(objects: mapping.count)
+        try context.run.charge(items: mapping.count)
         let pairs: [Value] = zip(mapping.keys, mapping.values).map { .tuple([$0, $1]) }
-        try context.run.charge(items: pairs.count)
         return .list(
             try Sorting.sorted(pairs, reverse: bound[3]?.isTrue() ?? false, context.run) {
                 (pair) throws(TemplateError) in
                 guard case .tuple(let tuple) = pair else { return pair }
-                return key(tuple.items[by == "key" ? 0 : 1], caseSensitive)
+                return try key(tuple.items[by == "key" ? 0 : 1], caseSensitive, context.run)
             })
     }
 
@@ -53,8 +52,10 @@ enum SortingFilters {
             var seen: Set<HashKey> = []
             var results: [Value] = []
             for item in try source.items(context.run) {
-                let found = key(try path.get(item, context), caseSensitive)
+                let found = try key(path.get(item, context), caseSensitive, context.run)
                 try HashKey.require(found)
+                try context.run.charge(key: found)
+                try context.run.charge(entryAfter: results.count)
                 if seen.insert(HashKey(found)).inserted { results.append(item) }
             }
             return results
@@ -70,10 +71,10 @@ enum SortingFilters {
             guard var best = try iterator.next() else {
                 return context.undefined(hint: "No aggregated item, sequence was empty.")
             }
-            var bestKey = key(try path.get(best, context), caseSensitive)
+            var bestKey = try key(path.get(best, context), caseSensitive, context.run)
             while let item = try iterator.next() {
                 try context.run.step()
-                let itemKey = key(try path.get(item, context), caseSensitive)
+                let itemKey = try key(path.get(item, context), caseSensitive, context.run)
                 if try Operators.ordered(operation, itemKey, bestKey, context.run) {
                     best = item
                     bestKey = itemKey
@@ -92,25 +93,33 @@ enum SortingFilters {
         let path = try AttributePath(bound[1] ?? .none)
         let standard = bound[2]
         let caseSensitive = try bound[3]?.isTrue() ?? false
-        let sorted = try Sorting.sorted(try value.items(context.run), reverse: false, context.run) {
-            (item) throws(TemplateError) in
-            key(try path.get(item, context, default: standard), caseSensitive)
+        func keyed(_ item: Value) throws(TemplateError) -> Value {
+            try key(path.get(item, context, default: standard), caseSensitive, context.run)
         }
-        var groups: [(key: Value, items: [Value])] = []
+        let sorted = try Sorting.sorted(try value.items(context.run), reverse: false, context.run, key: keyed)
+        var result: [Value] = []
+        var group: [Value] = []
+        var groupKey: Value?
+        func finish() throws(TemplateError) {
+            guard let groupKey, let first = group.first else { return }
+            try context.run.charge(objects: 2)
+            // The group is named as its first item spells it.
+            let name = caseSensitive ? groupKey : try path.get(first, context, default: standard)
+            result.append(.tuple(TupleObject([name, .list(group)], names: ["grouper", "list"])))
+            group = []
+        }
         for item in sorted {
-            let found = key(try path.get(item, context, default: standard), caseSensitive)
-            if let last = groups.last, try Operators.identicalOrEqual(last.key, found, context.run) {
-                groups[groups.count - 1].items.append(item)
+            try context.run.step()
+            let found = try keyed(item)
+            if let known = groupKey, try Operators.identicalOrEqual(known, found, context.run) {
+                group.append(item)
             } else {
-                groups.append((found, [item]))
+                try finish()
+                groupKey = found
+                group = [item]
             }
         }
-        var result: [Value] = []
-        for (key, items) in groups {
-            // The group is named as its first item spells it.
-            let name = caseSensitive ? key : try path.get(items[0], context, default: standard)
-            result.append(.tuple(TupleObject([name, .list(items)], names: ["grouper", "list"])))
-        }
+        try finish()
         return .list(result)
     }
 }

@@ -4,8 +4,8 @@ enum StringFilters {
     private static func plain(_ name: String, _ change: @escaping @Sendable (String) -> String) -> Environment.Filter {
         { (value, arguments, context) throws(TemplateError) in
             _ = try arguments.binding(value, name, ["s"])
-            let (text, isMarkup) = try value.softString()
-            try context.run.step(text.utf8.count >> 5)
+            let (text, isMarkup) = try value.softString(context.run)
+            try context.run.step(text.utf8.count >> 3)
             return .text(change(text), markup: isMarkup)
         }
     }
@@ -38,26 +38,27 @@ enum StringFilters {
         return result
     }
 
-    static let string: Environment.Filter = { (value, arguments, _) throws(TemplateError) in
+    static let string: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         _ = try arguments.binding(value, "soft_str", ["s"])
-        let (text, isMarkup) = try value.softString()
+        let (text, isMarkup) = try value.softString(context.run)
         return .text(text, markup: isMarkup)
     }
 
-    static let trim: Environment.Filter = { (value, arguments, _) throws(TemplateError) in
+    static let trim: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         let bound = try arguments.binding(value, "do_trim", ["value", "chars"])
-        let (text, isMarkup) = try value.softString()
+        let (text, isMarkup) = try value.softString(context.run)
         var characters: String?
         if let chars = bound[1], !chars.isNone {
             guard let given = chars.text else { throw .type("strip arg must be None or str") }
             characters = given
         }
+        try context.run.charge(bytes: text.utf8.count)
         return .text(PythonString.strip(text, characters), markup: isMarkup)
     }
 
     static let center: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         let bound = try arguments.binding(value, "do_center", ["value", "width"])
-        let (text, isMarkup) = try value.softString()
+        let (text, isMarkup) = try value.softString(context.run)
         let width = bound[1] ?? .integer(80)
         return try StringMethods(text, isMarkup, Arguments([width]), context).call("center")
     }
@@ -66,7 +67,7 @@ enum StringFilters {
         if !arguments.positional.isEmpty, !arguments.keywords.isEmpty {
             throw .filterArgument("can't handle positional and keyword arguments at the same time")
         }
-        let (text, isMarkup) = try value.softString()
+        let (text, isMarkup) = try value.softString(context.run)
         let values: Value =
             arguments.keywords.isEmpty
             ? .tuple(arguments.positional) : .dict(arguments.keywords.map { ($0.name, $0.value) })
@@ -80,17 +81,18 @@ enum StringFilters {
         var count = -1
         if let given = bound[3], !given.isNone { count = try ListMethods.integer(given) }
         if !context.autoescapes {
-            let text = try value.string()
+            let text = try value.string(context.run)
             return .string(
-                try StringMethods.replaced(text, try old.string(), try new.string(), count, context.run))
+                try StringMethods.replaced(
+                    text, try old.string(context.run), try new.string(context.run), count, context.run))
         }
-        var (text, isMarkup) = try value.softString()
+        var (text, isMarkup) = try value.softString(context.run)
         if HTML.isMarkup(old) || (HTML.isMarkup(new) && !HTML.isMarkup(value)) {
-            (text, isMarkup) = (try HTML.escape(value), true)
+            (text, isMarkup) = (try HTML.escape(value, context.run), true)
         }
-        let replacement = isMarkup ? try HTML.escape(new) : try new.softString().text
+        let replacement = isMarkup ? try HTML.escape(new, context.run) : try new.softString(context.run).text
         return .text(
-            try StringMethods.replaced(text, try old.softString().text, replacement, count, context.run),
+            try StringMethods.replaced(text, try old.softString(context.run).text, replacement, count, context.run),
             markup: isMarkup)
     }
 
@@ -112,20 +114,20 @@ enum StringFilters {
             throw .type("unsupported operand type(s) for +=: '\(value.typeName)' and 'str'")
         }
         let isMarkup = value.isMarkup
-        let lines = PythonString.splitlines(text + "\n")
-        try context.run.charge(bytes: indentation.utf8.count.multipliedReportingOverflow(by: lines.count).partialValue)
+        try context.run.step(text.utf8.count >> 4)
+        let lines = PythonString.splitlines(text + "\n", atMost: context.run.mostItems)
+        try context.run.charge(items: lines.count)
         let blank = try bound[3]?.isTrue() ?? false
-        var result = ""
+        var result = GrowingText(context.run)
+        if try bound[2]?.isTrue() ?? false { try result.append(indentation) }
         for (position, line) in lines.enumerated() {
             if position > 0 {
-                result += "\n"
-                if blank || !line.isEmpty { result += indentation }
+                try result.append("\n")
+                if blank || !line.isEmpty { try result.append(indentation) }
             }
-            result += line
+            try result.append(line)
         }
-        if try bound[2]?.isTrue() ?? false { result = indentation + result }
-        try context.run.charge(bytes: result.utf8.count)
-        return .text(result, markup: isMarkup)
+        return .text(result.text, markup: isMarkup)
     }
 
     private static func repeatCount(_ width: Value) throws(TemplateError) -> Int {
@@ -140,14 +142,16 @@ enum StringFilters {
         let end = bound[3] ?? .string("...")
         var leeway = 5
         if let given = bound[4], !given.isNone { leeway = try ListMethods.integer(given) }
-        let endLength = try end.length()
+        let endLength = try end.length(context.run)
         if length < endLength { throw .assertion("expected length >= \(endLength), got \(length)") }
         if leeway < 0 { throw .assertion("expected leeway >= 0, got \(leeway)") }
-        let size = try value.length()
-        if size <= length.addingReportingOverflow(leeway).partialValue { return value }
+        let size = try value.length(context.run)
+        let (most, overflow) = length.addingReportingOverflow(leeway)
+        if overflow || size <= most { return value }
         guard let text = value.text else {
             throw .type("'\(value.typeName)' object cannot be truncated")
         }
+        try context.run.charge(bytes: text.utf8.count)
         var kept = PythonString.string(text.unicodeScalars.prefix(length - endLength))
         if try !(bound[2]?.isTrue() ?? false) {
             kept = PythonString.rsplit(kept, " ", 1).first ?? ""
@@ -157,8 +161,8 @@ enum StringFilters {
 
     static let wordcount: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         _ = try arguments.binding(value, "do_wordcount", ["s"])
-        let text = try value.softString().text
-        try context.run.step(text.utf8.count >> 4)
+        let text = try value.softString(context.run).text
+        try context.run.step(text.utf8.count >> 3)
         var count = 0
         var inWord = false
         for scalar in text.unicodeScalars {
@@ -178,16 +182,23 @@ enum StringFilters {
         }
         let width = try bound[1].map(ListMethods.integer) ?? 79
         var separator = context.environment.options.newlineSequence
-        if let given = bound[3], !given.isNone { separator = try given.softString().text }
+        if let given = bound[3], !given.isNone { separator = try given.softString(context.run).text }
         let wrap = TextWrap(
             width: width, breaksLongWords: try bound[2]?.isTrue() ?? true,
             breaksOnHyphens: try bound[4]?.isTrue() ?? true)
-        var lines: [String] = []
-        for line in PythonString.splitlines(text) {
-            try context.run.step(line.utf8.count)
-            lines.append(try wrap.wrap(line).joined(separator: separator))
+        let lines = PythonString.splitlines(text, atMost: context.run.mostItems)
+        try context.run.charge(items: lines.count)
+        var result = GrowingText(context.run)
+        for (number, line) in lines.enumerated() {
+            if number > 0 { try result.append(separator) }
+            // Four for a character: as a code point, and as a part of its word.
+            try context.run.step(line.utf8.count * 4)
+            for (position, piece) in try wrap.wrap(line).enumerated() {
+                if position > 0 { try result.append(separator) }
+                try result.append(piece)
+            }
         }
-        return .string(try StringMethods.joined(lines, separator, context.run))
+        return .string(result.text)
     }
 
     static let pprint: Environment.Filter = { (value, arguments, context) throws(TemplateError) in

@@ -5,13 +5,14 @@ struct TextWrap {
     let breaksOnHyphens: Bool
 
     func wrap(_ line: String) throws(TemplateError) -> [String] {
-        var chunks = Array(self.chunks(PythonString.scalars(line)).reversed())
+        let text = PythonString.scalars(line)
+        var chunks = Array(self.chunks(text).reversed())
         if width <= 0 { throw .value("invalid width \(width) (must be > 0)") }
-        func isBlank(_ chunk: [Unicode.Scalar]) -> Bool { chunk.allSatisfy(PythonString.isSpace) }
+        func isBlank(_ chunk: Range<Int>) -> Bool { text[chunk].allSatisfy(PythonString.isSpace) }
         var lines: [String] = []
         while let last = chunks.last {
             if isBlank(last), !lines.isEmpty { chunks.removeLast() }
-            var current: [[Unicode.Scalar]] = []
+            var current: [Range<Int>] = []
             var length = 0
             while let chunk = chunks.last, length + chunk.count <= width {
                 current.append(chunk)
@@ -22,21 +23,25 @@ struct TextWrap {
                 if breaksLongWords {
                     let space = width < 1 ? 1 : width - length
                     var end = space
+                    let start = chunk.lowerBound
                     if breaksOnHyphens, chunk.count > space,
-                        let hyphen = chunk[..<max(0, space)].lastIndex(of: "-"), hyphen > 0,
-                        chunk[..<hyphen].contains(where: { $0 != "-" })
+                        let hyphen = text[start..<(start + max(0, space))].lastIndex(of: "-"), hyphen > start,
+                        text[start..<hyphen].contains(where: { $0 != "-" })
                     {
-                        end = hyphen + 1
+                        end = hyphen - start + 1
                     }
-                    current.append(Array(chunk[..<max(0, end)]))
-                    chunks[chunks.count - 1] = Array(chunk[max(0, end)...])
+                    let cut = start + max(0, end)
+                    current.append(start..<cut)
+                    chunks[chunks.count - 1] = cut..<chunk.upperBound
                 } else if current.isEmpty {
                     current.append(chunk)
                     chunks.removeLast()
                 }
             }
             if let end = current.last, isBlank(end) { current.removeLast() }
-            if !current.isEmpty { lines.append(PythonString.string(current.joined())) }
+            if let first = current.first, let end = current.last {
+                lines.append(PythonString.string(text[first.lowerBound..<end.upperBound]))
+            }
         }
         return lines
     }
@@ -49,17 +54,17 @@ struct TextWrap {
     }
 
     /// Words with what they may be broken at, and the white space between them.
-    private func chunks(_ text: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
-        var chunks: [[Unicode.Scalar]] = []
+    private func chunks(_ text: [Unicode.Scalar]) -> [Range<Int>] {
+        var chunks: [Range<Int>] = []
         var position = 0
         while position < text.count {
             var end = position
             let isSpace = Self.isSpace(text[position])
             while end < text.count, Self.isSpace(text[end]) == isSpace { end += 1 }
             if isSpace || !breaksOnHyphens {
-                chunks.append(Array(text[position..<end]))
+                chunks.append(position..<end)
             } else {
-                split(Array(text[position..<end]), into: &chunks)
+                split(text[position..<end], into: &chunks)
             }
             position = end
         }
@@ -67,7 +72,7 @@ struct TextWrap {
     }
 
     /// A word at its hyphens and dashes: "mother-in-law--well" becomes "mother-", "in-", "law", "--", "well".
-    private func split(_ word: [Unicode.Scalar], into chunks: inout [[Unicode.Scalar]]) {
+    private func split(_ word: ArraySlice<Unicode.Scalar>, into chunks: inout [Range<Int>]) {
         func isPunctuated(_ scalar: Unicode.Scalar) -> Bool {
             PythonString.isWord(scalar) || "!\"'&.,?".unicodeScalars.contains(scalar)
         }
@@ -77,34 +82,35 @@ struct TextWrap {
         }
         func dashEnd(_ place: Int) -> Int? {
             var end = place
-            while end < word.count, word[end] == "-" { end += 1 }
-            guard end - place >= 2, end < word.count, PythonString.isWord(word[end]) else { return nil }
+            while end < word.endIndex, word[end] == "-" { end += 1 }
+            guard end - place >= 2, end < word.endIndex, PythonString.isWord(word[end]) else { return nil }
             return end
         }
-        var start = 0
-        while start < word.count {
-            if start > 0, isPunctuated(word[start - 1]), word[start] == "-", let end = dashEnd(start) {
-                chunks.append(Array(word[start..<end]))
+        var start = word.startIndex
+        while start < word.endIndex {
+            if start > word.startIndex, isPunctuated(word[start - 1]), word[start] == "-", let end = dashEnd(start) {
+                chunks.append(start..<end)
                 start = end
                 continue
             }
             // The shortest piece that ends after a hyphen between letters, before a dash, or with the word.
             var end = start + 1
-            while end < word.count {
+            while end < word.endIndex {
                 if word[end] == "-" || word[end - 1] == "-" {
                     let isHyphen =
                         word[end - 1] == "-"
                         && ((isLetter(end - 2) && isLetter(end - 3))
-                            || (isLetter(end - 2) && end - 3 >= 0 && word[end - 3] == "-" && isLetter(end - 4)))
+                            || (isLetter(end - 2) && end - 3 >= word.startIndex && word[end - 3] == "-"
+                                && isLetter(end - 4)))
                         && isLetter(end)
-                        && (isLetter(end + 1) || (end + 1 < word.count && word[end + 1] == "-" && isLetter(end + 2)))
+                        && (isLetter(end + 1) || (end + 1 < word.endIndex && word[end + 1] == "-" && isLetter(end + 2)))
                         && end - 2 >= start
                     if isHyphen { break }
                     if isPunctuated(word[end - 1]), word[end] == "-", dashEnd(end) != nil { break }
                 }
                 end += 1
             }
-            chunks.append(Array(word[start..<end]))
+            chunks.append(start..<end)
             start = end
         }
     }

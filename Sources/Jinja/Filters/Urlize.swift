@@ -3,12 +3,14 @@ struct Urlize {
     private let limit: Int?
     private let attributes: String
     private let schemes: [String]
+    private let run: Run
 
-    init(limit: Int?, rel: String, target: String?, schemes: [String]) {
+    init(limit: Int?, rel: String, target: String?, schemes: [String], _ run: Run) throws(TemplateError) {
         self.limit = limit
         self.schemes = schemes
-        var attributes = rel.isEmpty ? "" : " rel=\"\(HTML.escape(rel))\""
-        if let target, !target.isEmpty { attributes += " target=\"\(HTML.escape(target))\"" }
+        self.run = run
+        var attributes = rel.isEmpty ? "" : " rel=\"\(try HTML.escape(rel, run))\""
+        if let target, !target.isEmpty { attributes += " target=\"\(try HTML.escape(target, run))\"" }
         self.attributes = attributes
     }
 
@@ -20,63 +22,99 @@ struct Urlize {
         return name.count >= 2 && isName && ["", "/", "//"].contains(text[colon...].dropFirst())
     }
 
-    func apply(_ text: String) -> String {
-        var result = ""
-        var word: [Unicode.Scalar] = []
-        for scalar in text.unicodeScalars {
+    func apply(_ text: String) throws(TemplateError) -> String {
+        var result = GrowingText(run)
+        let scalars = text.unicodeScalars
+        var start = scalars.startIndex
+        var position = start
+        while position < scalars.endIndex {
+            let scalar = scalars[position]
             if PythonString.isSpace(scalar) {
-                if !word.isEmpty { result += link(PythonString.string(word)) }
-                word = []
-                result.unicodeScalars.append(scalar)
-            } else {
-                word.append(scalar)
+                if start < position { try link(Array(text.utf8[start..<position]), &result) }
+                try result.append(scalar)
+                start = scalars.index(after: position)
             }
+            position = scalars.index(after: position)
         }
-        if !word.isEmpty { result += link(PythonString.string(word)) }
-        return result
+        if start < position { try link(Array(text.utf8[start..<position]), &result) }
+        return result.text
     }
 
     private func trimmed(_ url: String) -> String {
         guard let limit, PythonString.length(url) > limit else { return url }
-        return PythonString.string(url.unicodeScalars.prefix(max(0, limit))) + "..."
+        return PythonString.part(url, 0, max(0, limit)) + "..."
     }
 
-    private func link(_ word: String) -> String {
-        var head = ""
-        var middle = word
-        var tail = ""
-        while let opening = ["(", "<", "&lt;"].first(where: { middle.hasPrefix($0) }) {
-            head += opening
-            middle.removeFirst(opening.count)
+    /// Adds a word, as a link where it is an address; brackets and punctuation around it stay outside.
+    private func link(_ word: [UInt8], _ result: inout GrowingText) throws(TemplateError) {
+        func at(_ place: Int, _ text: String) -> Bool { place >= 0 && word[place...].starts(with: text.utf8) }
+        var start = 0
+        while start < word.count, let opening = ["(", "<", "&lt;"].first(where: { at(start, $0) }) {
+            start += opening.utf8.count
         }
-        while let closing = [")", ">", ".", ",", "&gt;"].first(where: { middle.hasSuffix($0) }) {
-            tail = closing + tail
-            middle.removeLast(closing.count)
+        var end = word.count
+        while end > start,
+            let closing = [")", ">", ".", ",", "&gt;"].first(where: {
+                end - $0.utf8.count >= start && word[..<end].suffix($0.utf8.count).elementsEqual($0.utf8)
+            })
+        {
+            end -= closing.utf8.count
         }
+        // Brackets that were opened inside are closed inside.
         for (opening, closing) in [("(", ")"), ("<", ">"), ("&lt;", "&gt;")] {
-            let opened = PythonString.split(middle, opening).count - 1
-            if opened <= PythonString.split(middle, closing).count - 1 { continue }
-            for _ in 0..<min(opened, PythonString.split(tail, closing).count - 1) {
-                let parts = PythonString.split(tail, closing, 1)
-                middle += parts[0] + closing
-                tail = parts[1]
+            let opened = Self.count(opening, word[start..<end])
+            if opened <= Self.count(closing, word[start..<end]) { continue }
+            var left = opened
+            while left > 0, let found = Self.find(closing, word[end...]) {
+                end = found + closing.utf8.count
+                left -= 1
             }
+        }
+        func text(_ range: Range<Int>) -> String { String(decoding: word[range], as: UTF8.self) }
+        try result.append(text(0..<start))
+        try append(text(start..<end), &result)
+        try result.append(text(end..<word.count))
+    }
+
+    private static func find(_ text: String, _ bytes: ArraySlice<UInt8>) -> Int? {
+        PythonString.withBytes(text) { needle in
+            bytes.withUnsafeBufferPointer { PythonString.find(needle, in: $0) }
+        }.map { $0 + bytes.startIndex }
+    }
+
+    private static func count(_ text: String, _ bytes: ArraySlice<UInt8>) -> Int {
+        PythonString.withBytes(text) { needle in
+            bytes.withUnsafeBufferPointer { PythonString.places(needle, in: $0) }
+        }
+    }
+
+    private func append(_ middle: String, _ result: inout GrowingText) throws(TemplateError) {
+        func anchor(_ target: String, _ attributes: String, _ shown: String) throws(TemplateError) {
+            try result.append("<a href=\"")
+            try result.append(target)
+            try result.append("\"")
+            try result.append(attributes)
+            try result.append(">")
+            try result.append(shown)
+            try result.append("</a>")
         }
         if WebAddress.isURL(middle) {
-            let target = middle.hasPrefix("https://") || middle.hasPrefix("http://") ? middle : "https://" + middle
-            middle = "<a href=\"\(target)\"\(attributes)>\(trimmed(middle))</a>"
-        } else if middle.hasPrefix("mailto:"), WebAddress.isEmail(String(middle.dropFirst(7))) {
-            middle = "<a href=\"\(middle)\">\(middle.dropFirst(7))</a>"
-        } else if middle.contains("@"), !middle.hasPrefix("www."), !middle.hasPrefix("@"), !middle.contains(":"),
+            let isWhole = middle.hasPrefix("https://") || middle.hasPrefix("http://")
+            return try anchor(isWhole ? middle : "https://" + middle, attributes, trimmed(middle))
+        }
+        if middle.hasPrefix("mailto:"), WebAddress.isEmail(String(middle.dropFirst(7))) {
+            return try anchor(middle, "", String(middle.dropFirst(7)))
+        }
+        if middle.contains("@"), !middle.hasPrefix("www."), !middle.hasPrefix("@"), !middle.contains(":"),
             WebAddress.isEmail(middle)
         {
-            middle = "<a href=\"mailto:\(middle)\">\(middle)</a>"
-        } else {
-            for scheme in schemes where middle != scheme && middle.hasPrefix(scheme) {
-                middle = "<a href=\"\(middle)\"\(attributes)>\(middle)</a>"
-            }
+            return try anchor("mailto:" + middle, "", middle)
         }
-        return head + middle + tail
+        try run.step(schemes.count)
+        if schemes.contains(where: { middle != $0 && middle.hasPrefix($0) }) {
+            return try anchor(middle, attributes, middle)
+        }
+        try result.append(middle)
     }
 }
 
@@ -87,17 +125,14 @@ enum WebAddress {
     /// `name@host.domain`.
     static func isEmail(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
-        // The last `@` that leaves a host to its right decides.
-        for place in scalars.indices.reversed() where scalars[place] == "@" && place > 0 {
-            let host = scalars[(place + 1)...]
-            guard let first = host.first, PythonString.isWord(first),
-                let dot = host.lastIndex(of: "."), dot + 1 < scalars.count,
-                scalars[(dot + 1)...].allSatisfy(PythonString.isWord),
-                host[..<dot].allSatisfy({ PythonString.isWord($0) || $0 == "." || $0 == "-" })
-            else { continue }
-            return true
-        }
-        return false
+        // The last `@` decides: a host holds none.
+        guard let place = scalars.lastIndex(of: "@"), place > 0 else { return false }
+        let host = scalars[(place + 1)...]
+        guard let first = host.first, PythonString.isWord(first),
+            let dot = host.lastIndex(of: "."), dot + 1 < scalars.count
+        else { return false }
+        return scalars[(dot + 1)...].allSatisfy(PythonString.isWord)
+            && host[..<dot].allSatisfy { PythonString.isWord($0) || $0 == "." || $0 == "-" }
     }
 
     /// Something that begins like a web address, with an optional port and path.

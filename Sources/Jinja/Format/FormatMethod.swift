@@ -4,6 +4,7 @@ extension PythonFormat {
         -> String
     {
         var formatter = FieldFormatter(arguments, context, escapes)
+        try context.run.charge(bytes: text.utf8.count)
         return try formatter.format(PythonString.scalars(text)[...], depth: 2)
     }
 }
@@ -23,18 +24,18 @@ private struct FieldFormatter {
 
     mutating func format(_ scalars: ArraySlice<Unicode.Scalar>, depth: Int) throws(TemplateError) -> String {
         if depth < 0 { throw .value("Max string recursion exceeded") }
-        var output = ""
+        var output = GrowingText(context.run)
         var position = scalars.startIndex
         let end = scalars.endIndex
         while position < end {
             let scalar = scalars[position]
             position += 1
             if scalar != "{", scalar != "}" {
-                output.unicodeScalars.append(scalar)
+                try output.append(scalar)
                 continue
             }
             if position < end, scalars[position] == scalar {
-                output.unicodeScalars.append(scalar)
+                try output.append(scalar)
                 position += 1
                 continue
             }
@@ -49,11 +50,10 @@ private struct FieldFormatter {
                 position += 1
             }
             if open > 0 { throw .value("expected '}' before end of string") }
-            output += try field(scalars[start..<position], depth)
+            try output.append(try field(scalars[start..<position], depth))
             position += 1
-            try context.run.charge(bytes: output.utf8.count >> 6)
         }
-        return output
+        return output.text
     }
 
     private mutating func field(_ scalars: ArraySlice<Unicode.Scalar>, _ depth: Int) throws(TemplateError) -> String {
@@ -76,9 +76,9 @@ private struct FieldFormatter {
                 throw .value("expected ':' after conversion specifier")
             }
             switch conversion {
-            case "s": value = .string(try value.string())
-            case "r": value = .string(try value.representation())
-            case "a": value = .string(PythonRepr.ascii(try value.representation()))
+            case "s": value = .string(try value.string(context.run))
+            case "r": value = .string(try value.representation(context.run))
+            case "a": value = .string(try PythonRepr.ascii(value.representation(context.run), context.run))
             default: throw .value("Unknown conversion specifier \(conversion)")
             }
         }
@@ -96,7 +96,7 @@ private struct FieldFormatter {
                 }
                 return markup
             }
-            return HTML.escape(try FormatSpecification.format(value, specification, context))
+            return try HTML.escape(try FormatSpecification.format(value, specification, context), context.run)
         }
         return try FormatSpecification.format(value, specification, context)
     }
@@ -150,7 +150,7 @@ private struct FieldFormatter {
                 if case .undefined(let undefined) = value { throw undefined.error }
                 guard let found = try Access.subscripted(value, key, context.run) else {
                     switch value {
-                    case .dict: throw .key(try key.representation())
+                    case .dict: throw .key(try key.representation(context.run))
                     case .list where key.index == nil:
                         throw .type("list indices must be integers or slices, not str")
                     case .string where key.index == nil, .markup where key.index == nil:

@@ -13,7 +13,7 @@ struct FormatSpecification {
 
     /// `format(value, specification)`.
     static func format(_ value: Value, _ specification: String, _ context: Context) throws(TemplateError) -> String {
-        if specification.isEmpty { return try value.string() }
+        if specification.isEmpty { return try value.string(context.run) }
         switch value {
         case .undefined(let undefined):
             if undefined.kind == .strict { throw undefined.error }
@@ -23,7 +23,10 @@ struct FormatSpecification {
         default: break
         }
         let parsed = try FormatSpecification(specification, value)
-        try context.run.charge(bytes: max(parsed.width, parsed.precision ?? 0))
+        try context.run.charge(bytes: saturatedProduct(parsed.width, String(parsed.fill).utf8.count))
+        if case .float = value { try context.run.charge(bytes: parsed.precision ?? 0) }
+        if let text = value.text { try context.run.charge(bytes: text.utf8.count) }
+        if let number = value.bigInteger { try context.run.charge(bytes: number.bitWidth * 2) }
         return try parsed.apply(value)
     }
 
@@ -147,11 +150,11 @@ struct FormatSpecification {
         if grouping.isEmpty { return whole + rest }
         var digits = whole
         if fill == "0", align == "=" {
-            while PythonString.length(prefix) + NumberText.grouped(digits, grouping, every: size).utf8.count
-                + rest.utf8.count < width
-            {
-                digits = "0" + digits
-            }
+            // The fewest digits that fill the width with the separators between them.
+            let room = width - PythonString.length(prefix) - rest.utf8.count
+            let (groups, more) = room.quotientAndRemainder(dividingBy: size + 1)
+            let missing = groups * size + max(1, more) - digits.utf8.count
+            if room > 0, missing > 0 { digits = String(repeating: "0", count: missing) + digits }
         }
         return NumberText.grouped(digits, grouping, every: size) + rest
     }

@@ -28,13 +28,12 @@ enum NumberText {
 
     /// Digits with a separator between groups, counted from the right.
     static func grouped(_ digits: String, _ separator: String, every size: Int) -> String {
-        var groups: [Substring] = []
-        var rest = digits[...]
-        while rest.count > size {
-            groups.append(rest.suffix(size))
-            rest = rest.dropLast(size)
+        let bytes = Array(digits.utf8)
+        var result: [UInt8] = []
+        for (position, digit) in bytes.enumerated() {
+            if position > 0, (bytes.count - position) % size == 0 { result += separator.utf8 }
+            result.append(digit)
         }
-        groups.append(rest)
-        return groups.reversed().joined(separator: separator)
+        return String(decoding: result, as: UTF8.self)
     }
 }

@@ -2,6 +2,7 @@
 enum PythonFormat {
     /// `format % value`.
     static func percent(_ format: Value, _ value: Value, _ run: Run) throws(TemplateError) -> Value {
+        try run.charge(bytes: format.text?.utf8.count ?? 0)
         var formatter = PercentFormatter(format.text ?? "", value, escapes: format.isMarkup, run)
         let text = try formatter.format()
         return format.isMarkup ? .markup(text) : .string(text)
@@ -16,7 +17,7 @@ private struct PercentFormatter {
     private var position = 0
     private var next = 0
     private var usesMapping = false
-    private var output = ""
+    private var output: GrowingText
 
     private struct Specification {
         var flags: Set<Unicode.Scalar> = []
@@ -29,6 +30,7 @@ private struct PercentFormatter {
         self.value = value
         self.escapes = escapes
         self.run = run
+        output = GrowingText(run)
     }
 
     private var mapping: DictObject? {
@@ -44,11 +46,10 @@ private struct PercentFormatter {
             let scalar = scalars[position]
             position += 1
             if scalar != "%" {
-                output.unicodeScalars.append(scalar)
+                try output.append(scalar)
                 continue
             }
             try conversion()
-            try run.charge(bytes: output.utf8.count >> 6)
         }
         let isMapping =
             switch value {
@@ -63,7 +64,7 @@ private struct PercentFormatter {
         if !usesMapping, case .tuple = value, next < given {
             throw .type("not all arguments converted during string formatting")
         }
-        return output
+        return output.text
     }
 
     private mutating func argument() throws(TemplateError) -> Value {
@@ -142,7 +143,7 @@ private struct PercentFormatter {
                 if keyed == nil { _ = try argument() }
                 throw .value("unsupported format character '%' (0x25) at index \(place)")
             }
-            output += "%"
+            try output.append("%")
             return
         }
         guard "diouxXeEfFgGcrsa".unicodeScalars.contains(kind) else {
@@ -164,13 +165,13 @@ private struct PercentFormatter {
         switch kind {
         case "s", "r", "a":
             switch kind {
-            case "s": body = escapes ? try HTML.escape(value) : try value.string()
-            case "r": body = try value.representation()
-            default: body = PythonRepr.ascii(try value.representation())
+            case "s": body = escapes ? try HTML.escape(value, run) : try value.string(run)
+            case "r": body = try value.representation(run)
+            default: body = try PythonRepr.ascii(value.representation(run), run)
             }
-            if escapes, kind != "s" { body = HTML.escape(body) }
+            if escapes, kind != "s" { body = try HTML.escape(body, run) }
             if let precision = specification.precision {
-                body = PythonString.string(body.unicodeScalars.prefix(precision))
+                body = PythonString.part(body, 0, precision)
             }
         case "c":
             if let text = value.text {
@@ -191,18 +192,21 @@ private struct PercentFormatter {
         if isNumber, sign.isEmpty {
             sign = specification.flags.contains("+") ? "+" : specification.flags.contains(" ") ? " " : ""
         }
+        try run.scan(body.utf8.count)
         let missing = specification.width - PythonString.length(body) - sign.utf8.count
-        if missing <= 0 {
-            output += sign + body
-        } else if specification.flags.contains("-") {
-            output += sign + body + String(repeating: " ", count: missing)
-        } else if isNumber, specification.flags.contains("0") {
+        let isLeft = specification.flags.contains("-")
+        let isZero = !isLeft && isNumber && specification.flags.contains("0")
+        if !isLeft, !isZero { try output.append(repeating: " ", count: missing) }
+        try output.append(sign)
+        if isZero {
             // Zeros go between the sign or base and the digits.
             let prefix = body.hasPrefix("0x") || body.hasPrefix("0X") || body.hasPrefix("0o") ? body.prefix(2) : ""
-            output += sign + prefix + String(repeating: "0", count: missing) + body.dropFirst(prefix.count)
-        } else {
-            output += String(repeating: " ", count: missing) + sign + body
+            try output.append(prefix)
+            try output.append(repeating: "0", count: missing)
+            body.removeFirst(prefix.count)
         }
+        try output.append(body)
+        if isLeft { try output.append(repeating: " ", count: missing) }
     }
 
     private func integer(_ value: Value, _ kind: Unicode.Scalar, _ specification: Specification) throws(TemplateError)
@@ -210,6 +214,7 @@ private struct PercentFormatter {
     {
         var number: BigInt
         if let whole = value.bigInteger {
+            try run.step(whole.bitWidth >> 2)
             number = whole
         } else if case .float(let float) = value, kind == "d" || kind == "i" || kind == "u" {
             number = try Conversion.integer(float)

@@ -7,29 +7,31 @@ enum ListMethods {
         switch name {
         case "append":
             try arguments.require("list.append", 1...1)
-            try context.run.charge(items: 1)
+            try context.run.charge(itemAfter: list.items.count)
             list.items.append(values[0])
         case "extend":
             try arguments.require("list.extend", 1...1)
             let items = try values[0].items(context.run)
-            try context.run.charge(items: items.count + list.items.count)
+            try context.run.charge(itemAfter: items.count + list.items.count)
             list.items += items
         case "insert":
             try arguments.require("list.insert", 2...2)
             let index = try integer(values[0])
             let position = index < 0 ? max(0, index + list.items.count) : min(index, list.items.count)
+            try context.run.charge(itemAfter: list.items.count)
+            try context.run.step((list.items.count - position) >> 4)
             list.items.insert(values[1], at: position)
-            try context.run.step(list.items.count >> 4)
         case "pop":
             try arguments.require("list.pop", 0...1)
             if list.items.isEmpty { throw .index("pop from empty list") }
             let index = try values.first.map(integer) ?? -1
             let position = index < 0 ? index + list.items.count : index
             guard list.items.indices.contains(position) else { throw .index("pop index out of range") }
-            try context.run.step(list.items.count >> 4)
+            try context.run.step((list.items.count - position) >> 4)
             return list.items.remove(at: position)
         case "remove":
             try arguments.require("list.remove", 1...1)
+            try context.run.step(list.items.count >> 3)
             for (position, item) in list.items.enumerated()
             where try Operators.identicalOrEqual(item, values[0], context.run) {
                 list.items.remove(at: position)
@@ -38,12 +40,14 @@ enum ListMethods {
             throw .value("list.remove(x): x not in list")
         case "reverse":
             try arguments.require("list.reverse", 0...0)
+            try context.run.step(list.items.count >> 4)
             list.items.reverse()
         case "clear":
             try arguments.require("list.clear", 0...0)
             list.items = []
         case "copy":
             try arguments.require("list.copy", 0...0)
+            try context.run.charge(objects: 1)
             try context.run.charge(items: list.items.count)
             return .list(list.items)
         case "sort":
@@ -67,6 +71,7 @@ enum ListMethods {
         if name == "count" {
             try arguments.require("\(type).count", 1...1)
             var count = 0
+            try context.run.step(items.count >> 3)
             for item in items where try Operators.identicalOrEqual(item, values[0], context.run) { count += 1 }
             return .integer(count)
         }
@@ -79,13 +84,14 @@ enum ListMethods {
         let start = try bound(1, 0)
         let stop = try bound(2, items.count)
         if start < stop {
+            try context.run.step((stop - start) >> 3)
             for position in start..<stop
             where try Operators.identicalOrEqual(items[position], values[0], context.run) {
                 return .integer(position)
             }
         }
         if type == "tuple" { throw .value("tuple.index(x): x not in tuple") }
-        throw .value("\(try values[0].representation()) is not in list")
+        throw .value("\(try values[0].representation(context.run)) is not in list")
     }
 
     /// `operator.index(x)`.
@@ -101,6 +107,7 @@ enum Sorting {
     static func sorted(
         _ items: [Value], reverse: Bool, _ run: Run, key: (Value) throws(TemplateError) -> Value
     ) throws(TemplateError) -> [Value] {
+        try run.charge(items: items.count)
         var keyed: [(key: Value, value: Value)] = []
         keyed.reserveCapacity(items.count)
         for item in items { keyed.append((try key(item), item)) }

@@ -16,6 +16,12 @@ struct StringMethods {
 
     func wrap(_ text: String) -> Value { isMarkup ? .markup(text) : .string(text) }
 
+    /// A text made anew, accounted for.
+    func made(_ text: String) throws(TemplateError) -> Value {
+        try context.run.charge(bytes: text.utf8.count)
+        return wrap(text)
+    }
+
     func list(_ parts: [String]) throws(TemplateError) -> Value {
         try context.run.charge(items: parts.count)
         return .list(parts.map(wrap))
@@ -56,33 +62,40 @@ struct StringMethods {
             return wrap(try PythonFormat.format(text, Arguments([], keywords), context, escapes: isMarkup))
         case "splitlines":
             let bound = try arguments.bind("splitlines", ["keepends"])
-            return try list(PythonString.splitlines(text, keepEnds: bound[0]?.isTrue() ?? false))
+            try context.run.charge(bytes: text.utf8.count)
+            return try list(
+                PythonString.splitlines(
+                    text, keepEnds: bound[0]?.isTrue() ?? false, atMost: context.run.mostItems))
         case "partition", "rpartition": return try partition(name)
         case "removeprefix":
             try require(name, 1...1)
             let prefix = try string(0, name)
-            return wrap(text.utf8.starts(with: prefix.utf8) ? dropBytes(prefix.utf8.count, 0) : text)
+            return try made(text.utf8.starts(with: prefix.utf8) ? dropBytes(prefix.utf8.count, 0) : text)
         case "removesuffix":
             try require(name, 1...1)
             let suffix = try string(0, name)
             let ends = !suffix.isEmpty && text.utf8.reversed().starts(with: suffix.utf8.reversed())
-            return wrap(ends ? dropBytes(0, suffix.utf8.count) : text)
+            return try made(ends ? dropBytes(0, suffix.utf8.count) : text)
         case "expandtabs": return try expandTabs()
         case "translate": return try translate()
         case "unescape":
             try arguments.require("Markup.unescape", 0...0)
+            try context.run.step(text.utf8.count >> 2)
             return .string(HTML.unescape(text))
         case "striptags":
             try arguments.require("Markup.striptags", 0...0)
+            try context.run.step(text.utf8.count >> 2)
             return .string(HTML.stripTags(text))
         case "escape":
             let bound = try arguments.bind("Markup.escape", ["s"], required: 1)
-            return .markup(try HTML.escape(bound[0] ?? .none))
+            return .markup(try HTML.escape(bound[0] ?? .none, context.run))
         case "encode":
-            return .object(BytesObject(Array(text.utf8)))
+            let bound = try arguments.bind("encode", ["encoding", "errors"])
+            return .object(BytesObject(try TextEncoding.encode(text, bound[0], bound[1], context.run)))
         case "maketrans": return try makeTranslation()
         default:
             try require(name, 0...0)
+            try context.run.step(text.utf8.count >> 3)
             return .boolean(is_(name))
         }
     }
@@ -93,13 +106,14 @@ struct StringMethods {
 
     func cased(_ name: String) throws(TemplateError) -> Value {
         try require(name, 0...0)
+        try context.run.step(text.utf8.count >> 3)
         switch name {
-        case "upper": return wrap(PythonString.upper(text))
-        case "lower": return wrap(PythonString.lower(text))
-        case "title": return wrap(PythonString.title(text))
-        case "capitalize": return wrap(PythonString.capitalize(text))
-        case "swapcase": return wrap(PythonString.swapcase(text))
-        default: return wrap(PythonString.casefold(text))
+        case "upper": return try made(PythonString.upper(text))
+        case "lower": return try made(PythonString.lower(text))
+        case "title": return try made(PythonString.title(text))
+        case "capitalize": return try made(PythonString.capitalize(text))
+        case "swapcase": return try made(PythonString.swapcase(text))
+        default: return try made(PythonString.casefold(text))
         }
     }
 
@@ -111,7 +125,7 @@ struct StringMethods {
             characters = text
         }
         let side: PythonString.Side = name == "strip" ? .both : name == "lstrip" ? .left : .right
-        return wrap(PythonString.strip(text, characters, side))
+        return try made(PythonString.strip(text, characters, side))
     }
 
     func split(_ name: String) throws(TemplateError) -> Value {
@@ -123,9 +137,12 @@ struct StringMethods {
             separator = text
         }
         let limit = try bound[1].map(ListMethods.integer) ?? -1
+        try context.run.charge(bytes: text.utf8.count)
+        let most = context.run.mostItems
         return try list(
             name == "split"
-                ? PythonString.split(text, separator, limit) : PythonString.rsplit(text, separator, limit))
+                ? PythonString.split(text, separator, limit, atMost: most)
+                : PythonString.rsplit(text, separator, limit, atMost: most))
     }
 
     /// The part of the text between the optional bounds of `find`, `startswith` and `count`.
@@ -154,36 +171,47 @@ struct StringMethods {
             }
         default: throw .type("\(name) first arg must be str or a tuple of str, not \(values[0].typeName)")
         }
-        let whole = PythonString.scalars(text)
-        let (start, end) = try bounds(whole.count)
-        guard start <= end else { return false }
-        let part = whole[start..<end]
+        try context.run.step(candidates.count)
+        var part = text
+        if values.count > 1 {
+            let (start, end) = try bounds(PythonString.length(text))
+            guard start <= end else { return false }
+            part = PythonString.part(text, start, end)
+        }
         return candidates.contains { candidate in
             name == "startswith"
-                ? part.starts(with: candidate.unicodeScalars)
-                : part.reversed().starts(with: candidate.unicodeScalars.reversed())
+                ? part.utf8.starts(with: candidate.utf8)
+                : part.utf8.suffix(candidate.utf8.count).elementsEqual(candidate.utf8)
         }
     }
 
     func find(_ name: String) throws(TemplateError) -> Value {
         try require(name, 1...3)
         guard let needle = values[0].text else { throw .type("must be str, not \(values[0].typeName)") }
-        let whole = PythonString.scalars(text)
-        let part = PythonString.scalars(needle)
-        let (start, end) = try bounds(whole.count)
-        if name == "count" {
-            if part.isEmpty { return .integer(start <= end ? end - start + 1 : 0) }
-            var count = 0
-            var from = start
-            while let found = PythonString.find(part, in: whole, from: from, to: end) {
-                count += 1
-                from = found + part.count
+        try context.run.step(needle.utf8.count >> 6)
+        var part = text
+        var start = 0
+        if values.count > 1 {
+            let (from, to) = try bounds(PythonString.length(text))
+            if from > to {
+                if name.hasSuffix("index") { throw .value("substring not found") }
+                return .integer(name == "count" ? 0 : -1)
             }
-            return .integer(count)
+            (start, part) = (from, PythonString.part(text, from, to))
         }
-        let found = PythonString.find(part, in: whole, from: start, to: end, backwards: name.hasPrefix("r"))
+        if name == "count" {
+            return .integer(needle.isEmpty ? PythonString.length(part) + 1 : PythonString.count(needle, in: part))
+        }
+        let found = PythonString.withBytes(needle) { needle in
+            PythonString.withBytes(part) { bytes in
+                let place =
+                    name.hasPrefix("r")
+                    ? PythonString.findLast(needle, in: bytes) : PythonString.find(needle, in: bytes)
+                return place.map { PythonString.length(PythonString.Bytes(rebasing: bytes[..<$0])) }
+            }
+        }
         if found == nil, name.hasSuffix("index") { throw .value("substring not found") }
-        return .integer(found ?? -1)
+        return .integer(found.map { $0 + start } ?? -1)
     }
 
     func pad(_ name: String) throws(TemplateError) -> Value {
@@ -194,7 +222,7 @@ struct StringMethods {
             guard let text = values[1].text else {
                 throw .type("The fill character must be a unicode character, not \(values[1].typeName)")
             }
-            fill = isMarkup ? try HTML.escape(values[1]) : text
+            fill = isMarkup ? try HTML.escape(values[1], context.run) : text
             if PythonString.length(fill) != 1 {
                 throw .type("The fill character must be exactly one character long")
             }
@@ -202,7 +230,8 @@ struct StringMethods {
         let length = PythonString.length(text)
         if width <= length { return wrap(text) }
         let missing = width - length
-        try context.run.charge(bytes: missing)
+        let growth = saturatedProduct(missing, fill.utf8.count)
+        try context.run.charge(bytes: growth == Int.max ? growth : growth + text.utf8.count)
         func filling(_ count: Int) -> String { String(repeating: fill, count: count) }
         switch name {
         case "ljust": return wrap(text + filling(missing))
@@ -219,7 +248,7 @@ struct StringMethods {
     func replace() throws(TemplateError) -> Value {
         try arguments.require("replace", 2...3)
         let old = try string(0, "replace")
-        let new = isMarkup ? try HTML.escape(values[1]) : try string(1, "replace")
+        let new = isMarkup ? try HTML.escape(values[1], context.run) : try string(1, "replace")
         let count = values.count > 2 ? try ListMethods.integer(values[2]) : -1
         return wrap(try Self.replaced(text, old, new, count, context.run))
     }
@@ -228,16 +257,16 @@ struct StringMethods {
     static func replaced(_ text: String, _ old: String, _ new: String, _ count: Int, _ run: Run) throws(TemplateError)
         -> String
     {
+        try run.step((text.utf8.count + old.utf8.count) >> 6)
         let growth = new.utf8.count - old.utf8.count
         if growth > 0 {
             let places = old.isEmpty ? text.utf8.count + 1 : text.utf8.count / old.utf8.count
             let most = count < 0 ? places : min(places, count)
-            let size = most.multipliedReportingOverflow(by: growth)
             // The bound is far too high when little is found; then the real number decides.
-            if size.overflow || size.partialValue > 1 << 20 {
-                let found = old.isEmpty ? places : PythonString.split(text, old).count - 1
-                let real = min(found, count < 0 ? found : count).multipliedReportingOverflow(by: growth)
-                try run.charge(bytes: real.overflow ? Int.max : real.partialValue + text.utf8.count)
+            if saturatedProduct(most, growth) > 1 << 16 {
+                let found = old.isEmpty ? PythonString.length(text) + 1 : PythonString.count(old, in: text)
+                let added = saturatedProduct(count < 0 ? found : min(found, count), growth)
+                try run.charge(bytes: added == Int.max ? added : added + text.utf8.count)
             }
         }
         let result = PythonString.replace(text, old, new, count)
@@ -254,42 +283,37 @@ struct StringMethods {
             if error.exception == "TypeError" { throw .type("can only join an iterable") }
             throw error
         }
-        var parts: [String] = []
+        var joined = GrowingText(context.run)
         for (position, item) in items.enumerated() {
+            if position > 0 { try joined.append(text) }
             if isMarkup {
-                parts.append(try HTML.escape(item))
+                try joined.append(try HTML.escape(item, context.run))
             } else {
                 guard let part = item.text else {
                     throw .type("sequence item \(position): expected str instance, \(item.typeName) found")
                 }
-                parts.append(part)
+                try joined.append(part)
             }
         }
-        return wrap(try Self.joined(parts, text, context.run))
-    }
-
-    static func joined(_ parts: [String], _ separator: String, _ run: Run) throws(TemplateError) -> String {
-        var size = separator.utf8.count * max(0, parts.count - 1)
-        for part in parts { size += part.utf8.count }
-        try run.charge(bytes: size)
-        return parts.joined(separator: separator)
+        return wrap(joined.text)
     }
 
     func partition(_ name: String) throws(TemplateError) -> Value {
         try require(name, 1...1)
         guard let separator = values[0].text else { throw .type("must be str, not \(values[0].typeName)") }
         if separator.isEmpty { throw .value("empty separator") }
-        let whole = PythonString.scalars(text)
-        let part = PythonString.scalars(separator)
-        let found = PythonString.find(
-            part, in: whole, from: 0, to: whole.count, backwards: name == "rpartition")
-        let pieces: [String]
-        if let found {
-            pieces = [
-                PythonString.string(whole[..<found]), separator, PythonString.string(whole[(found + part.count)...]),
-            ]
-        } else {
-            pieces = name == "partition" ? [text, "", ""] : ["", "", text]
+        try context.run.charge(bytes: text.utf8.count)
+        let pieces: [String] = PythonString.withBytes(separator) { part in
+            PythonString.withBytes(text) { bytes in
+                let found =
+                    name == "rpartition"
+                    ? PythonString.findLast(part, in: bytes) : PythonString.find(part, in: bytes)
+                guard let found else { return name == "partition" ? [text, "", ""] : ["", "", text] }
+                return [
+                    PythonString.string(bytes, 0..<found), separator,
+                    PythonString.string(bytes, found + part.count..<bytes.count),
+                ]
+            }
         }
         return .tuple(pieces.map(wrap))
     }
@@ -297,23 +321,22 @@ struct StringMethods {
     func expandTabs() throws(TemplateError) -> Value {
         let bound = try arguments.bind("expandtabs", ["tabsize"])
         let size = try bound[0].map(ListMethods.integer) ?? 8
-        var result = ""
+        var result = GrowingText(context.run)
         var column = 0
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\t":
                 if size > 0 {
                     let width = size - column % size
-                    try context.run.charge(bytes: width)
-                    result += String(repeating: " ", count: width)
+                    try result.append(repeating: " ", count: width)
                     column += width
                 }
             default:
-                result.unicodeScalars.append(scalar)
+                try result.append(scalar)
                 column = scalar == "\n" || scalar == "\r" ? 0 : column + 1
             }
         }
-        return wrap(result)
+        return wrap(result.text)
     }
 
     /// The `is…` methods.

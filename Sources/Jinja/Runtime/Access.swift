@@ -60,12 +60,16 @@ enum Access {
             return try self.slice(value, slice.start, slice.stop, slice.step, run)
         }
         switch value {
-        case .dict(let dict): return try dict.get(key)
+        case .dict(let dict):
+            try run.charge(key: key)
+            return try dict.get(key)
         case .list(let list): return try element(list.items, key)
         case .tuple(let tuple): return try element(tuple.items, key)
-        case .string(let text): return try character(text, key).map { .string($0) }
-        case .markup(let text): return try character(text, key).map { .markup($0) }
-        case .object(let object): return try object.item(key)
+        case .string(let text): return try character(text, key, run).map { .string($0) }
+        case .markup(let text): return try character(text, key, run).map { .markup($0) }
+        case .object(let object):
+            try run.charge(key: key)
+            return try object.item(key)
         default: return nil
         }
     }
@@ -76,15 +80,10 @@ enum Access {
         return items.indices.contains(position) ? items[position] : nil
     }
 
-    private static func character(_ text: String, _ key: Value) throws(TemplateError) -> String? {
+    private static func character(_ text: String, _ key: Value, _ run: Run) throws(TemplateError) -> String? {
         guard let index = key.index else { return nil }
-        let scalars = text.unicodeScalars
-        let position = index < 0 ? index + scalars.count : index
-        guard position >= 0,
-            let place = scalars.index(scalars.startIndex, offsetBy: position, limitedBy: scalars.endIndex),
-            place < scalars.endIndex
-        else { return nil }
-        return String(scalars[place])
+        try run.scan(text.utf8.count)
+        return PythonString.character(text, at: index < 0 ? index + PythonString.length(text) : index)
     }
 
     // MARK: Slices
@@ -105,10 +104,8 @@ enum Access {
         switch value {
         case .list(let list): return .list(try pick(list.items, start, stop, step, run))
         case .tuple(let tuple): return .tuple(try pick(tuple.items, start, stop, step, run))
-        case .string(let text):
-            return .string(PythonString.string(try pick(PythonString.scalars(text), start, stop, step, run)))
-        case .markup(let text):
-            return .markup(PythonString.string(try pick(PythonString.scalars(text), start, stop, step, run)))
+        case .string(let text): return .string(try pick(text, start, stop, step, run))
+        case .markup(let text): return .markup(try pick(text, start, stop, step, run))
         case .object(let range as RangeObject):
             let positions = try indices(range.count, start, stop, step)
             return .object(range.slice(positions.start, positions.stop, positions.step))
@@ -117,13 +114,25 @@ enum Access {
         }
     }
 
-    private static func pick<T>(_ items: [T], _ start: Value, _ stop: Value, _ step: Value, _ run: Run)
-        throws(TemplateError) -> [T]
+    private static func pick(_ items: [Value], _ start: Value, _ stop: Value, _ step: Value, _ run: Run)
+        throws(TemplateError) -> [Value]
     {
         let (from, to, by) = try indices(items.count, start, stop, step)
-        try run.step(items.count >> 4)
-        if by == 1 { return from < to ? Array(items[from..<to]) : [] }
-        return Swift.stride(from: from, to: to, by: by).map { items[$0] }
+        if by == 1, from >= to { return [] }
+        try run.charge(objects: 1)
+        try run.charge(items: by == 1 ? to - from : Int((to - from).magnitude / by.magnitude))
+        if by == 1 { return Array(items[from..<to]) }
+        return stride(from: from, to: to, by: by).map { items[$0] }
+    }
+
+    private static func pick(_ text: String, _ start: Value, _ stop: Value, _ step: Value, _ run: Run)
+        throws(TemplateError) -> String
+    {
+        try run.charge(bytes: text.utf8.count)
+        let (from, to, by) = try indices(PythonString.length(text), start, stop, step)
+        if by == 1 { return PythonString.part(text, from, to) }
+        let scalars = PythonString.scalars(text)
+        return PythonString.string(stride(from: from, to: to, by: by).lazy.map { scalars[$0] })
     }
 
     /// `slice(start, stop, step).indices(count)`.

@@ -40,6 +40,12 @@ public final class Context {
     /// Takes steps from the rendering's budget, for host functions that loop.
     public func step(_ count: Int = 1) throws(TemplateError) { try run.step(count) }
 
+    /// Accounts for a string that a host function is about to make, for those that are large.
+    public func charge(bytes: Int) throws(TemplateError) { try run.charge(bytes: bytes) }
+
+    /// Bytes that one string may have.
+    public var mostStringBytes: Int { run.stringBytes }
+
     /// What iterating over a value gives, within the limits.
     public func items(of value: Value) throws(TemplateError) -> [Value] { try value.items(run) }
 
@@ -64,6 +70,9 @@ public final class Context {
     func set(_ name: String, _ value: Value) { variables[name] = value }
     func export(_ name: String) { exported.insert(name) }
     func withdraw(_ name: String) { exported.remove(name) }
+
+    /// How many variables `all` copies.
+    var size: Int { parent.count + variables.count }
 
     /// All variables, for a template that is included or imported with context.
     func all(with locals: [String: Value] = [:]) -> [String: Value] {

@@ -5,8 +5,11 @@ final class NamespaceObject: Object, @unchecked Sendable {
     override var className: String { "Namespace" }
     override var moduleName: String { "jinja2.utils" }
     override func attribute(_ name: String) throws(TemplateError) -> Value? { attributes[name] }
-    override func representation() throws(TemplateError) -> String {
-        "<Namespace \(try Value.dict(attributes).representation())>"
+    override func representation() throws(TemplateError) -> String { try Value.object(self).representation() }
+    override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
+        try text.append("<Namespace ")
+        try Value.dict(attributes).represent(into: &text, &trail)
+        try text.append(">")
     }
     override func takeReferences() -> [Value] {
         let values = attributes.values

@@ -36,7 +36,10 @@ enum Globals {
         }
         let dict = DictObject()
         if let source = arguments.positional.first { try DictMethods.update(dict, source, context.run) }
-        for (key, value) in arguments.keywords { dict.set(key, value) }
+        for (key, value) in arguments.keywords {
+            try context.run.charge(entryAfter: dict.count)
+            dict.set(key, value)
+        }
         return dict
     }
 
@@ -73,14 +76,17 @@ enum Globals {
         let high = try bound[3].map(ListMethods.integer) ?? 100
         if low >= high { throw .value("empty range for randrange() (\(low), \(high), \(high - low))") }
         try context.run.charge(items: count)
-        var paragraphs: [String] = []
-        for _ in 0..<count {
+        let isHTML = try bound[1]?.isTrue() ?? true
+        var text = GrowingText(context.run)
+        for number in 0..<count {
+            if number > 0 { try text.append(isHTML ? "\n" : "\n\n") }
             let size = Int.random(in: low..<high)
-            try context.run.charge(bytes: max(0, size) * 128)
-            paragraphs.append(LoremIpsum.paragraph(words: size))
+            // Words have at most ten letters.
+            try context.run.charge(bytes: saturatedProduct(max(0, size), 12))
+            let paragraph = LoremIpsum.paragraph(words: size)
+            try text.append(isHTML ? "<p>\(paragraph)</p>" : paragraph)
         }
-        if try !(bound[1]?.isTrue() ?? true) { return .string(paragraphs.joined(separator: "\n\n")) }
-        return .markup(paragraphs.map { "<p>\($0)</p>" }.joined(separator: "\n"))
+        return isHTML ? .markup(text.text) : .string(text.text)
     }
 }
 

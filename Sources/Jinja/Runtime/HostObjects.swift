@@ -18,6 +18,9 @@ open class MappingObject: Object, @unchecked Sendable {
     open override func representation() throws(TemplateError) -> String {
         try Value.dict(dictionary).representation()
     }
+    override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
+        try Value.dict(dictionary).represent(into: &text, &trail)
+    }
     open override var isMapping: Bool { true }
     open override var isSequence: Bool { true }
     open override var isHashable: Bool { false }

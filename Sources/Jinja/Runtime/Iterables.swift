@@ -50,6 +50,7 @@ final class DictView: Object, @unchecked Sendable {
         case .items: DictIterator(dict) { .tuple([$0.keys[$1], $0.values[$1]]) }
         }
     }
+    var count: Int { dict.count }
     var reversed: [Value] {
         switch kind {
         case .keys: dict.keys.reversed()
@@ -62,10 +63,20 @@ final class DictView: Object, @unchecked Sendable {
     override func contains(_ key: Value) throws(TemplateError) -> Bool? {
         kind == .keys ? try dict.get(key) != nil : nil
     }
-    override func representation() throws(TemplateError) -> String {
-        var items: [Value] = []
-        if let iterator = try iterator() { while let item = try iterator.next() { items.append(item) } }
-        return "\(className)(\(try Value.list(items).representation()))"
+    override func representation() throws(TemplateError) -> String { try Value.object(self).representation() }
+    override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
+        try text.append(className + "([")
+        for position in dict.keys.indices {
+            if position > 0 { try text.append(", ") }
+            let item: Value =
+                switch kind {
+                case .keys: dict.keys[position]
+                case .values: dict.values[position]
+                case .items: .tuple([dict.keys[position], dict.values[position]])
+                }
+            try item.represent(into: &text, &trail)
+        }
+        try text.append("])")
     }
 }
 

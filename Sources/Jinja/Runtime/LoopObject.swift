@@ -47,12 +47,12 @@ final class LoopObject: Object, @unchecked Sendable {
     private func count() throws(TemplateError) -> Int {
         if let knownLength { return knownLength }
         let length: Int
-        if let iterable, let known = try? iterable.length() {
+        if let iterable, let known = try? iterable.length(context.run) {
             length = known
         } else {
             var rest: [Value] = []
             while let item = try source.next() {
-                try context.run.step()
+                try context.run.charge(itemAfter: rest.count)
                 rest.append(item)
             }
             source = ArrayIterator(rest)

@@ -105,7 +105,13 @@ final class SliceObject: Object, @unchecked Sendable {
     }
     override var className: String { "slice" }
     override var isHashable: Bool { false }
-    override func representation() throws(TemplateError) -> String {
-        "slice(\(try start.representation()), \(try stop.representation()), \(try step.representation()))"
+    override func representation() throws(TemplateError) -> String { try Value.object(self).representation() }
+    override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
+        try text.append("slice(")
+        for (position, part) in [start, stop, step].enumerated() {
+            if position > 0 { try text.append(", ") }
+            try part.represent(into: &text, &trail)
+        }
+        try text.append(")")
     }
 }

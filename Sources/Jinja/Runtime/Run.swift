@@ -29,20 +29,80 @@ final class Run {
 
     /// Takes steps from the budget.
     @inline(__always) func step(_ count: Int = 1) throws(TemplateError) {
+        if count > steps { throw exhausted() }
         steps -= count
-        if steps < 0 { throw .limit("the template takes more than \(limits.steps) steps") }
     }
 
-    /// Accounts for a new string.
-    func charge(bytes: Int) throws(TemplateError) {
-        if bytes > limits.stringBytes { throw .limit("a string grows beyond \(limits.stringBytes) bytes") }
+    private func exhausted() -> TemplateError {
+        steps = 0
+        return .limit("the template takes more than \(limits.steps) steps")
+    }
+
+    /// Accounts for going over the bytes of a string at the speed of memory: to count, compare or copy them.
+    @inline(__always) func scan(_ bytes: Int) throws(TemplateError) { try step(bytes >> 9) }
+
+    /// Accounts for a string about to be made.
+    @inline(__always) func charge(bytes: Int) throws(TemplateError) {
+        if bytes > limits.stringBytes { throw tooLong(bytes) }
         try step(bytes >> 4)
     }
 
-    /// Accounts for new items of a collection.
-    func charge(items: Int) throws(TemplateError) {
-        if items > limits.items { throw .limit("a collection grows beyond \(limits.items) items") }
+    /// The error for a string that would have so many bytes.
+    func tooLong(_ bytes: Int) -> TemplateError { Self.tooLong(bytes, limit: limits.stringBytes) }
+
+    static func tooLong(_ bytes: Int, limit: Int) -> TemplateError {
+        .limit("a string grows beyond \(limit) bytes" + (bytes < Int.max ? ": it would have \(bytes)" : ""))
+    }
+
+    /// Bytes of one string value.
+    var stringBytes: Int { limits.stringBytes }
+
+    /// Accounts for items that a new collection is about to hold.
+    @inline(__always) func charge(items: Int) throws(TemplateError) {
+        if items > limits.items { throw tooMany(items) }
         try step(items)
+    }
+
+    /// Accounts for one more item of a collection that has so many.
+    @inline(__always) func charge(itemAfter count: Int) throws(TemplateError) {
+        if count >= limits.items { throw tooMany(count + 1) }
+        try step()
+    }
+
+    /// How many items a collection may still be made of.
+    var mostItems: Int { min(limits.items, steps) }
+
+    private func tooMany(_ items: Int) -> TemplateError {
+        .limit("a collection grows beyond \(limits.items) items" + (items < Int.max ? ": it would have \(items)" : ""))
+    }
+
+    /// Accounts for so many lists, tuples or other objects, whatever they hold.
+    @inline(__always) func charge(objects: Int) throws(TemplateError) { try step(objects * 6) }
+
+    /// Accounts for an entry of a dict with so many: key, value and the index of keys.
+    @inline(__always) func charge(entryAfter count: Int) throws(TemplateError) {
+        try charge(itemAfter: count)
+        try step(8)
+    }
+
+    /// Accounts for hashing and comparing a key.
+    @inline(__always) func charge(key: Value) throws(TemplateError) {
+        switch key {
+        case .string(let text), .markup(let text): try step(text.utf8.count >> 7)
+        case .tuple, .largeInteger, .object: try chargeLarge(key)
+        default: break
+        }
+    }
+
+    private func chargeLarge(_ key: Value) throws(TemplateError) {
+        switch key {
+        case .tuple(let tuple):
+            try HashKey.require(key)
+            try step(tuple.size)
+        case .largeInteger(let box): try step(box.number.bitWidth >> 11)
+        case .object(let bytes as BytesObject): try step(bytes.count >> 7)
+        default: break
+        }
     }
 
     /// Accounts for an integer about to be made.
@@ -88,7 +148,7 @@ final class Run {
         case .undefined(let undefined): throw undefined.error
         case .string(let name), .markup(let name): return try template(name)
         case .object(let object as TemplateObject): return object.template
-        default: throw .notFound(try value.string())
+        default: throw .notFound(try value.string(self))
         }
     }
 
@@ -115,7 +175,7 @@ final class Run {
                 return try template(name)
             } catch {
                 if error.kind != .notFound { throw error }
-                shown.append(try name.string())
+                shown.append(try name.string(self))
             }
         }
         throw .notFound(

@@ -92,9 +92,11 @@ enum Tests {
     }
 
     private static func casing(_ name: String, lower: Bool) -> Environment.Test {
-        { (value, arguments, _) throws(TemplateError) in
+        { (value, arguments, context) throws(TemplateError) in
             _ = try arguments.binding(value, name, ["value"])
-            return PythonString.hasCase(try value.string(), lower: lower)
+            let text = try value.string(context.run)
+            try context.run.step(text.utf8.count >> 3)
+            return PythonString.hasCase(text, lower: lower)
         }
     }
 

@@ -21,6 +21,8 @@ public final class TupleObject: Reference, @unchecked Sendable {
     /// The items.
     public private(set) var items: [Value]
     let names: [String]?
+    /// How many values it holds, those of tuples in it counted in; 0 until it is known to be hashable.
+    var size = 0
     /// A new tuple; `names` make its items attributes too.
     public init(_ items: [Value], names: [String]? = nil) {
         self.items = items

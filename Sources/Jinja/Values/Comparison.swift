@@ -37,6 +37,7 @@ extension Operators {
             if a === b { return true }
             if a.count != b.count { return false }
             if depth > ReprTrail.depth { throw .limit("values are nested too deeply to be compared") }
+            try run.step(1 + a.count)
             for (position, key) in a.keys.enumerated() {
                 if a.isOrdered, b.isOrdered, !HashKey.equal(key, b.keys[position]) { return false }
                 guard let other = try b.get(key),
@@ -44,6 +45,14 @@ extension Operators {
                 else { return false }
             }
             return true
+        case (.string(let a), .string(let b)), (.markup(let a), .markup(let b)), (.string(let a), .markup(let b)),
+            (.markup(let a), .string(let b)):
+            if a.utf8.count != b.utf8.count { return false }
+            try run.scan(a.utf8.count)
+            return PythonString.equal(a, b)
+        case (.largeInteger, _), (.object, .object):
+            try run.charge(key: left)
+            return HashKey.equal(left, right)
         default: return HashKey.equal(left, right)
         }
     }
@@ -52,7 +61,7 @@ extension Operators {
     {
         if left.count != right.count { return false }
         if depth > ReprTrail.depth { throw .limit("values are nested too deeply to be compared") }
-        try run.step(left.count / 16)
+        try run.step(1 + left.count / 8)
         for (a, b) in zip(left, right) where try !identicalOrEqual(a, b, run, depth: depth + 1) { return false }
         return true
     }
@@ -104,6 +113,7 @@ extension Operators {
         }
         if let a = left.number, let b = right.number { return order(a, b).map(decide) ?? false }
         if let a = left.text, let b = right.text {
+            try run.scan(min(a.utf8.count, b.utf8.count))
             return decide(PythonString.equal(a, b) ? 0 : PythonString.less(a, b) ? -1 : 1)
         }
         if case .undefined(let undefined) = left { throw undefined.error }
@@ -120,7 +130,7 @@ extension Operators {
                     + "'\(right.typeName)'")
         }
         if depth > ReprTrail.depth { throw .limit("values are nested too deeply to be compared") }
-        try run.step(min(a.count, b.count) / 16)
+        try run.step(1 + min(a.count, b.count) / 8)
         for (x, y) in zip(a, b) where try !identicalOrEqual(x, y, run, depth: depth + 1) {
             return try ordered(operation, x, y, run, depth: depth + 1)
         }
@@ -134,21 +144,24 @@ extension Operators {
             guard let part = needle.text else {
                 throw .type("'in <string>' requires string as left operand, not \(needle.typeName)")
             }
-            try run.step(text.utf8.count / 64)
-            if part.isEmpty { return true }
-            return PythonString.findBytes(part, in: text)
-        case .dict(let dict): return try dict.get(needle) != nil
+            try run.step(text.utf8.count >> 6)
+            return PythonString.contains(text, part)
+        case .dict(let dict):
+            try run.charge(key: needle)
+            return try dict.get(needle) != nil
         case .list(let list):
             try run.step(list.items.count / 8)
             for item in list.items where try identicalOrEqual(item, needle, run) { return true }
             return false
         case .tuple(let tuple):
+            try run.step(tuple.items.count / 8)
             for item in tuple.items where try identicalOrEqual(item, needle, run) { return true }
             return false
         case .undefined(let undefined):
             if undefined.kind == .strict { throw undefined.error }
             return false
         case .object(let object):
+            try run.charge(key: needle)
             if let answer = try object.contains(needle) { return answer }
             guard let iterator = try object.iterator() else { break }
             while let item = try iterator.next() {
@@ -159,23 +172,6 @@ extension Operators {
         default: break
         }
         throw .type("argument of type '\(container.typeName)' is not iterable")
-    }
-}
-
-extension PythonString {
-    /// Whether a non-empty string occurs in another.
-    static func findBytes(_ needle: String, in text: String) -> Bool {
-        var needle = needle
-        var text = text
-        return needle.withUTF8 { part in
-            text.withUTF8 { whole in
-                guard let first = part.first, whole.count >= part.count else { return false }
-                for start in 0...(whole.count - part.count) where whole[start] == first {
-                    if whole[start..<start + part.count].elementsEqual(part) { return true }
-                }
-                return false
-            }
-        }
     }
 }
 
@@ -200,9 +196,11 @@ extension Value {
     }
 
     /// `len(x)`.
-    func length() throws(TemplateError) -> Int {
+    func length(_ run: Run) throws(TemplateError) -> Int {
         switch self {
-        case .string(let text), .markup(let text): return PythonString.length(text)
+        case .string(let text), .markup(let text):
+            try run.scan(text.utf8.count)
+            return PythonString.length(text)
         case .list(let list): return list.items.count
         case .tuple(let tuple): return tuple.items.count
         case .dict(let dict): return dict.count
@@ -220,7 +218,7 @@ extension Value {
     func iterator() throws(TemplateError) -> ValueIterator {
         switch self {
         case .string(let text), .markup(let text):
-            return ArrayIterator(text.unicodeScalars.map { .string(String($0)) })
+            return StringIterator(text)
         case .list(let list): return ListIterator(list)
         case .tuple(let tuple): return ArrayIterator(tuple.items)
         case .dict(let dict): return DictIterator(dict)
@@ -243,14 +241,17 @@ extension Value {
         case .tuple(let tuple):
             try run.charge(items: tuple.items.count)
             return tuple.items
+        case .string(let text), .markup(let text):
+            try run.charge(items: try length(run))
+            return text.unicodeScalars.map { .string(String($0)) }
         default: break
         }
         let iterator = try iterator()
         if let count = iterator.remaining { try run.charge(items: count) }
         var items: [Value] = []
         while let item = try iterator.next() {
+            try run.charge(itemAfter: items.count)
             items.append(item)
-            try run.step()
         }
         return items
     }

@@ -21,16 +21,28 @@ enum HTML {
         byte == 0x26 || byte == 0x3E || byte == 0x3C || byte == 0x27 || byte == 0x22
     }
 
+    /// The same, with what escaping adds accounted for first.
+    static func escape(_ text: String, _ run: Run) throws(TemplateError) -> String {
+        let growth = PythonString.withBytes(text) { bytes in
+            var growth = 0
+            for byte in bytes { growth &+= isSpecial(byte) ? 4 : 0 }
+            return growth
+        }
+        if growth == 0 { return text }
+        try run.charge(bytes: text.utf8.count + growth)
+        return escape(text)
+    }
+
     /// `escape(x)`: markup as it is, everything else escaped.
-    static func escape(_ value: Value) throws(TemplateError) -> String {
+    static func escape(_ value: Value, _ run: Run) throws(TemplateError) -> String {
         if let markup = try markupText(value) { return markup }
-        return escape(try value.string())
+        return try escape(try value.string(run), run)
     }
 
     /// `Markup(x)`: without escaping.
-    static func markup(_ value: Value) throws(TemplateError) -> String {
+    static func markup(_ value: Value, _ run: Run) throws(TemplateError) -> String {
         if let markup = try markupText(value) { return markup }
-        return try value.string()
+        return try value.string(run)
     }
 
     /// `x.__html__()`, or nil.

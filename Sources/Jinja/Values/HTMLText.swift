@@ -1,26 +1,28 @@
 /// Plain text out of HTML, as `Markup.striptags` and `html.unescape` make it.
 extension HTML {
     static func stripTags(_ markup: String) -> String {
-        let scalars = PythonString.scalars(markup)
-        var kept: [Unicode.Scalar] = []
-        var position = 0
-        func find(_ text: String, from: Int) -> Int? {
-            PythonString.find(PythonString.scalars(text), in: scalars, from: from, to: scalars.count)
-        }
-        while let start = scalars[position...].firstIndex(of: "<") {
-            let end: Int
-            if scalars[start...].starts(with: "<!--".unicodeScalars) {
-                guard let close = find("-->", from: start + 4) else { break }
-                end = close + 3
-            } else {
-                guard let close = scalars[start...].firstIndex(of: ">") else { break }
-                end = close + 1
+        let kept: [UInt8] = PythonString.withBytes(markup) { bytes in
+            var kept: [UInt8] = []
+            var position = 0
+            func find(_ text: StaticString, from: Int) -> Int? {
+                let needle = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+                return PythonString.find(needle, in: bytes, from: from)
             }
-            kept += scalars[position..<start]
-            position = end
+            while let start = find("<", from: position) {
+                let end: Int
+                if bytes[start...].starts(with: "<!--".utf8) {
+                    guard let close = find("-->", from: start + 4) else { break }
+                    end = close + 3
+                } else {
+                    guard let close = find(">", from: start) else { break }
+                    end = close + 1
+                }
+                kept += bytes[position..<start]
+                position = end
+            }
+            return kept + bytes[position...]
         }
-        kept += scalars[position...]
-        let words = PythonString.split(PythonString.string(kept), nil)
+        let words = PythonString.split(String(decoding: kept, as: UTF8.self), nil)
         return unescape(words.joined(separator: " "))
     }
 

@@ -11,8 +11,19 @@ struct HashKey: Hashable {
         case .list, .dict: throw .type("unhashable type: '\(value.typeName)'")
         case .undefined(let undefined) where undefined.kind == .strict: throw undefined.error
         case .tuple(let tuple):
+            if tuple.size > 0 { break }
             if depth > 100 { throw .limit("tuples are nested too deeply") }
-            for item in tuple.items { try require(item, depth: depth + 1) }
+            var size = 1
+            for item in tuple.items {
+                try require(item, depth: depth + 1)
+                switch item {
+                case .tuple(let inner): size += inner.size
+                case .string(let text), .markup(let text): size += 1 + text.utf8.count >> 7
+                default: size += 1
+                }
+                if size > 1_000_000 { throw .limit("a tuple is too large to be a key") }
+            }
+            tuple.size = size
         case .object(let object) where !object.isHashable: throw .type("unhashable type: '\(object.className)'")
         default: break
         }
@@ -27,7 +38,7 @@ struct HashKey: Hashable {
         case (.none, .none): return true
         case (.integer(let a), .integer(let b)): return a == b
         case (.tuple(let a), .tuple(let b)):
-            return a.items.count == b.items.count && zip(a.items, b.items).allSatisfy { equal($0, $1) }
+            return a === b || a.items.count == b.items.count && zip(a.items, b.items).allSatisfy { equal($0, $1) }
         case (.undefined(let a), .undefined(let b)): return a.kind == b.kind
         case (.function(let a), .function(let b)): return a === b
         case (.object(let a), .object(let b)): return a === b || a.isEqual(to: b)

@@ -29,6 +29,10 @@ open class Object: Reference, @unchecked Sendable {
     open func text() throws(TemplateError) -> String { try representation() }
     /// `repr(x)`.
     open func representation() throws(TemplateError) -> String { "<\(className) object>" }
+    /// `repr(x)` as a part of a larger one.
+    func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
+        try text.append(try representation())
+    }
     /// `key in x`, or nil when only iterating can tell.
     open func contains(_ key: Value) throws(TemplateError) -> Bool? { nil }
     /// The markup that the object stands for (`__html__`), or nil.
@@ -103,6 +107,21 @@ final class ListIterator: ValueIterator {
         return list.items[position]
     }
     override var remaining: Int? { max(0, list.items.count - position) }
+}
+
+/// Goes through the code points of a string.
+final class StringIterator: ValueIterator {
+    private let scalars: String.UnicodeScalarView
+    private var position: String.Index
+    init(_ text: String) {
+        scalars = text.unicodeScalars
+        position = scalars.startIndex
+    }
+    override func next() throws(TemplateError) -> Value? {
+        guard position < scalars.endIndex else { return nil }
+        defer { position = scalars.index(after: position) }
+        return .string(String(scalars[position]))
+    }
 }
 
 /// Goes through an array that nobody changes.

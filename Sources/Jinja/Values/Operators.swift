@@ -51,12 +51,12 @@ enum Operators {
         case (.string(let a), .string(let b)): return .string(try run.join(a, b))
         case (.markup(let a), _):
             if let text = right.text {
-                return .markup(try run.join(a, right.isMarkup ? text : HTML.escape(text)))
+                return .markup(try run.join(a, right.isMarkup ? text : try HTML.escape(text, run)))
             }
             if case .object(let object) = right, let text = try object.markup() {
                 return .markup(try run.join(a, text))
             }
-        case (.string(let a), .markup(let b)): return .markup(try run.join(HTML.escape(a), b))
+        case (.string(let a), .markup(let b)): return .markup(try run.join(try HTML.escape(a, run), b))
         case (.list(let a), .list(let b)):
             try run.charge(items: a.items.count + b.items.count)
             return .list(a.items + b.items)
@@ -88,8 +88,8 @@ enum Operators {
         let count = max(0, times)
         switch sequence {
         case .string(let text), .markup(let text):
-            let size = text.utf8.count.multipliedReportingOverflow(by: count)
-            try run.charge(bytes: size.overflow ? Int.max : size.partialValue)
+            let size = saturatedProduct(text.utf8.count, count)
+            try run.charge(bytes: size)
             let product = text.isEmpty ? "" : String(repeating: text, count: count)
             return sequence.isMarkup ? .markup(product) : .string(product)
         case .list(let list): return .list(try repeated(list.items, count, run))
@@ -100,8 +100,7 @@ enum Operators {
 
     private static func repeated(_ items: [Value], _ count: Int, _ run: Run) throws(TemplateError) -> [Value] {
         if items.isEmpty || count == 0 { return [] }
-        let size = items.count.multipliedReportingOverflow(by: count)
-        try run.charge(items: size.overflow ? Int.max : size.partialValue)
+        try run.charge(items: saturatedProduct(items.count, count))
         return Array(repeatElement(items, count: count).joined())
     }
 
@@ -138,12 +137,15 @@ enum Operators {
             return try run.checked(a * b)
         case .divide:
             if b == 0 { throw .zeroDivision("division by zero") }
+            try chargeDivision(a, b, run)
             return .float(try quotient(a, b))
         case .floorDivide:
             if b == 0 { throw .zeroDivision("integer division or modulo by zero") }
+            try chargeDivision(a, b, run)
             return Value(floorDivision(a, b).quotient)
         case .modulo:
             if b == 0 { throw .zeroDivision("integer modulo by zero") }
+            try chargeDivision(a, b, run)
             return Value(floorDivision(a, b).remainder)
         case .power:
             if b.sign == .minus {
@@ -153,10 +155,14 @@ enum Operators {
             if a == 0 || a == 1 { return Value(b == 0 ? 1 : a) }
             if a == -1 { return .integer(b.words.first.map { $0 & 1 == 1 } == true ? -1 : 1) }
             guard let exponent = Int(exactly: b) else { throw .limit("an integer grows beyond the limit") }
-            let bits = a.magnitude.bitWidth.multipliedReportingOverflow(by: exponent)
-            try run.charge(bits: bits.overflow ? Int.max : bits.partialValue)
+            try run.charge(bits: saturatedProduct(a.magnitude.bitWidth, exponent))
             return Value(a.power(exponent))
         }
+    }
+
+    /// Accounts for dividing large integers, which takes time as the square of their lengths.
+    private static func chargeDivision(_ a: BigInt, _ b: BigInt, _ run: Run) throws(TemplateError) {
+        try run.step(((a.bitWidth >> 6) * ((b.bitWidth >> 6) + 1)) >> 4)
     }
 
     /// Python's division, which rounds towards minus infinity.
@@ -209,7 +215,7 @@ enum Operators {
         case .power:
             if a == 0, b < 0 { throw .zeroDivision("0.0 cannot be raised to a negative power") }
             if a < 0, a.isFinite, b.isFinite, b != b.rounded() {
-                throw .type("complex numbers are not supported")
+                return .object(ComplexObject(power: a, b))
             }
             let result = pow(a, b)
             if result.isInfinite, a.isFinite, b.isFinite { throw .overflow("(34, 'Numerical result out of range')") }

@@ -2,28 +2,30 @@
 enum PythonRepr {
     /// `repr` of a string.
     static func quote(_ text: String) -> String {
-        let quote: Unicode.Scalar =
-            text.unicodeScalars.contains("'") && !text.unicodeScalars.contains("\"") ? "\"" : "'"
-        var result = String.UnicodeScalarView()
+        String(decoding: quote(text, within: Int.max) ?? [], as: UTF8.self)
+    }
+
+    /// `repr` of a string in UTF-8, or nil when it would have more bytes than that.
+    static func quote(_ text: String, within limit: Int) -> [UInt8]? {
+        let quote: UInt8 = text.utf8.contains(0x27) && !text.utf8.contains(0x22) ? 0x22 : 0x27
+        var result: [UInt8] = []
+        result.reserveCapacity(min(limit, text.utf8.count + 2))
         result.append(quote)
         for scalar in text.unicodeScalars {
-            switch scalar {
-            case quote, "\\":
-                result.append("\\")
-                result.append(scalar)
-            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
-            case "\r": result.append(contentsOf: "\\r".unicodeScalars)
-            case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-            default:
-                if isPrintable(scalar) {
-                    result.append(scalar)
-                } else {
-                    result.append(contentsOf: escape(scalar).unicodeScalars)
-                }
+            switch scalar.value {
+            case UInt32(quote), 0x5C:
+                result.append(0x5C)
+                result.append(UInt8(scalar.value))
+            case 0x20..<0x7F: result.append(UInt8(scalar.value))
+            case 0x0A: result += "\\n".utf8
+            case 0x0D: result += "\\r".utf8
+            case 0x09: result += "\\t".utf8
+            default: result += isPrintable(scalar) ? Array(String(scalar).utf8) : Array(escape(scalar).utf8)
             }
+            if result.count >= limit { return nil }
         }
         result.append(quote)
-        return String(result)
+        return result
     }
 
     /// `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
@@ -34,12 +36,13 @@ enum PythonRepr {
     }
 
     /// `ascii(x)`, from the `repr`.
-    static func ascii(_ text: String) -> String {
-        var result = ""
+    static func ascii(_ text: String, _ run: Run) throws(TemplateError) -> String {
+        if PythonString.isASCII(text) { return text }
+        var result = GrowingText(run)
         for scalar in text.unicodeScalars {
-            if scalar.isASCII { result.unicodeScalars.append(scalar) } else { result += escape(scalar) }
+            if scalar.isASCII { try result.append(scalar) } else { try result.append(escape(scalar)) }
         }
-        return result
+        return result.text
     }
 
     /// `s.isprintable()` of one code point.
@@ -118,82 +121,88 @@ struct ReprTrail {
 }
 
 extension Value {
-    /// `repr(x)`.
-    public func representation() throws(TemplateError) -> String {
+    /// `repr(x)`, within the default limits.
+    public func representation() throws(TemplateError) -> String { try representation(nil) }
+
+    /// `repr(x)`, within the limits of a rendering.
+    func representation(_ run: Run?) throws(TemplateError) -> String {
         var trail = ReprTrail()
-        var text = ""
+        var text = GrowingText(run)
         try represent(into: &text, &trail)
-        return text
+        return text.text
     }
 
-    func represent(into text: inout String, _ trail: inout ReprTrail) throws(TemplateError) {
+    func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
+        // A list that holds another twice, and so on, is small and looks large.
+        try text.step(1 + trail.open.count / 8)
         switch self {
-        case .undefined: text += "Undefined"
-        case .none: text += "None"
-        case .boolean(let flag): text += flag ? "True" : "False"
-        case .integer(let number): text += String(number)
-        case .largeInteger(let box): text += try PythonRepr.integer(box.number)
-        case .float(let number): text += PythonRepr.float(number)
-        case .string(let string): text += PythonRepr.quote(string)
-        case .markup(let string): text += "Markup(" + PythonRepr.quote(string) + ")"
+        case .undefined: try text.append("Undefined")
+        case .none: try text.append("None")
+        case .boolean(let flag): try text.append(flag ? "True" : "False")
+        case .integer(let number): try text.append(String(number))
+        case .largeInteger(let box): try text.append(try PythonRepr.integer(box.number))
+        case .float(let number): try text.append(PythonRepr.float(number))
+        case .string(let string): try text.append(quoted: string)
+        case .markup(let string):
+            try text.append("Markup(")
+            try text.append(quoted: string)
+            try text.append(")")
         case .list(let list):
-            guard try trail.enter(list) else {
-                text += "[...]"
-                return
-            }
-            text += "["
-            for (position, item) in list.items.enumerated() {
-                if position > 0 { text += ", " }
-                try item.represent(into: &text, &trail)
-            }
-            text += "]"
+            guard try trail.enter(list) else { return try text.append("[...]") }
+            try text.append("[")
+            try Self.represent(list.items, into: &text, &trail)
+            try text.append("]")
             trail.open.removeLast()
         case .tuple(let tuple):
-            guard try trail.enter(tuple) else {
-                text += "(...)"
-                return
-            }
-            text += "("
-            for (position, item) in tuple.items.enumerated() {
-                if position > 0 { text += ", " }
-                try item.represent(into: &text, &trail)
-            }
-            text += tuple.items.count == 1 ? ",)" : ")"
+            guard try trail.enter(tuple) else { return try text.append("(...)") }
+            try text.append("(")
+            try Self.represent(tuple.items, into: &text, &trail)
+            try text.append(tuple.items.count == 1 ? ",)" : ")")
             trail.open.removeLast()
         case .dict(let dict):
-            guard try trail.enter(dict) else {
-                text += dict.isOrdered ? "..." : "{...}"
-                return
-            }
-            text += dict.isOrdered ? dict.count == 0 ? "OrderedDict(" : "OrderedDict([" : "{"
+            guard try trail.enter(dict) else { return try text.append(dict.isOrdered ? "..." : "{...}") }
+            try text.append(dict.isOrdered ? dict.count == 0 ? "OrderedDict(" : "OrderedDict([" : "{")
             for position in dict.keys.indices {
-                text += (position > 0 ? ", " : "") + (dict.isOrdered ? "(" : "")
+                if position > 0 { try text.append(", ") }
+                if dict.isOrdered { try text.append("(") }
                 try dict.keys[position].represent(into: &text, &trail)
-                text += dict.isOrdered ? ", " : ": "
+                try text.append(dict.isOrdered ? ", " : ": ")
                 try dict.values[position].represent(into: &text, &trail)
-                if dict.isOrdered { text += ")" }
+                if dict.isOrdered { try text.append(")") }
             }
-            text += dict.isOrdered ? dict.count == 0 ? ")" : "])" : "}"
+            try text.append(dict.isOrdered ? dict.count == 0 ? ")" : "])" : "}")
             trail.open.removeLast()
-        case .function(let function): text += function.representation
+        case .function(let function): try text.append(function.representation)
         case .object(let object):
-            guard try trail.enter(object) else {
-                text += "<\(object.className) ...>"
-                return
-            }
-            text += try object.representation()
+            guard try trail.enter(object) else { return try text.append("<\(object.className) ...>") }
+            try object.represent(into: &text, &trail)
             trail.open.removeLast()
         }
     }
 
-    /// `str(x)`.
-    public func string() throws(TemplateError) -> String {
+    private static func represent(_ items: [Value], into text: inout GrowingText, _ trail: inout ReprTrail)
+        throws(TemplateError)
+    {
+        for (position, item) in items.enumerated() {
+            if position > 0 { try text.append(", ") }
+            try item.represent(into: &text, &trail)
+        }
+    }
+
+    /// `str(x)`, within the default limits.
+    public func string() throws(TemplateError) -> String { try string(nil) }
+
+    /// `str(x)`, within the limits of a rendering.
+    func string(_ run: Run?) throws(TemplateError) -> String {
         switch self {
-        case .string(let text), .markup(let text): text
-        case .integer(let number): String(number)
-        case .undefined(let undefined): try undefined.text()
-        case .object(let object): try object.text()
-        default: try representation()
+        case .string(let text), .markup(let text): return text
+        case .integer(let number): return String(number)
+        case .undefined(let undefined): return try undefined.text()
+        case .object(let object):
+            let text = try object.text()
+            try run?.charge(bytes: text.utf8.count)
+            return text
+        default: return try representation(run)
         }
     }
 }

@@ -1,23 +1,9 @@
 /// Python's view of text: code points, not grapheme clusters.
 package enum PythonString {
-    /// Equality of code points (Swift's `==` takes canonically equivalent strings for equal).
-    static func equal(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
-        return left.utf8.elementsEqual(right.utf8)
-    }
-
-    /// The order of code points, which is the order of UTF-8 bytes.
-    static func less(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8)
-    }
-
     static func hash(_ text: String, into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
-
-    /// `len(s)`.
-    static func length(_ text: String) -> Int { text.unicodeScalars.count }
 
     static func scalars(_ text: String) -> [Unicode.Scalar] { Array(text.unicodeScalars) }
 
@@ -138,8 +124,6 @@ package enum PythonString {
         return result
     }
 
-    static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
-
     private static func asciiMapped(_ text: String, _ map: (UInt8) -> UInt8) -> String {
         String(decoding: text.utf8.map(map), as: UTF8.self)
     }
@@ -163,123 +147,6 @@ package enum PythonString {
             }
         }
         return String(view[start..<end])
-    }
-
-    /// The positions, in code points, at which a needle starts.
-    static func find(
-        _ needle: [Unicode.Scalar], in scalars: [Unicode.Scalar], from start: Int, to end: Int, backwards: Bool = false
-    ) -> Int? {
-        let end = min(end, scalars.count)
-        let last = end - needle.count
-        guard start >= 0, start <= last else { return nil }
-        func matches(_ position: Int) -> Bool {
-            for offset in needle.indices where scalars[position + offset] != needle[offset] { return false }
-            return true
-        }
-        if backwards {
-            for position in stride(from: last, through: start, by: -1) where matches(position) { return position }
-        } else {
-            for position in start...last where matches(position) { return position }
-        }
-        return nil
-    }
-
-    /// `s.replace(old, new, count)`; a negative count replaces all.
-    package static func replace(_ text: String, _ old: String, _ new: String, _ count: Int = -1) -> String {
-        if count == 0 { return text }
-        var left = count < 0 ? Int.max : count
-        if old.isEmpty {
-            var result = ""
-            for scalar in text.unicodeScalars {
-                if left > 0 {
-                    result += new
-                    left -= 1
-                }
-                result.unicodeScalars.append(scalar)
-            }
-            if left > 0 { result += new }
-            return result
-        }
-        let source = Array(text.utf8)
-        let needle = Array(old.utf8)
-        guard source.count >= needle.count else { return text }
-        var result: [UInt8] = []
-        result.reserveCapacity(source.count)
-        let replacement = Array(new.utf8)
-        var position = 0
-        while position < source.count {
-            if left > 0, source[position] == needle[0], position + needle.count <= source.count,
-                source[position..<position + needle.count].elementsEqual(needle)
-            {
-                result += replacement
-                position += needle.count
-                left -= 1
-            } else {
-                result.append(source[position])
-                position += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    /// `s.split(separator, limit)`: between separators, or between runs of white space when there is none.
-    static func split(_ text: String, _ separator: String?, _ limit: Int = -1) -> [String] {
-        let scalars = scalars(text)
-        var left = limit < 0 ? Int.max : limit
-        var parts: [String] = []
-        guard let separator else {
-            var position = 0
-            while true {
-                while position < scalars.count, isSpace(scalars[position]) { position += 1 }
-                if position == scalars.count { return parts }
-                if left == 0 {
-                    parts.append(string(scalars[position...]))
-                    return parts
-                }
-                let start = position
-                while position < scalars.count, !isSpace(scalars[position]) { position += 1 }
-                parts.append(string(scalars[start..<position]))
-                left -= 1
-            }
-        }
-        let needle = self.scalars(separator)
-        var start = 0
-        while left > 0, let found = find(needle, in: scalars, from: start, to: scalars.count) {
-            parts.append(string(scalars[start..<found]))
-            start = found + needle.count
-            left -= 1
-        }
-        parts.append(string(scalars[start...]))
-        return parts
-    }
-
-    /// `s.rsplit(separator, limit)`.
-    static func rsplit(_ text: String, _ separator: String?, _ limit: Int = -1) -> [String] {
-        if limit < 0 { return split(text, separator) }
-        let reversed = string(text.unicodeScalars.reversed())
-        let parts = split(reversed, separator.map { string($0.unicodeScalars.reversed()) }, limit)
-        return parts.reversed().map { string($0.unicodeScalars.reversed()) }
-    }
-
-    /// `s.splitlines(keepends)`: at every line boundary that Unicode knows.
-    static func splitlines(_ text: String, keepEnds: Bool = false) -> [String] {
-        let scalars = scalars(text)
-        var lines: [String] = []
-        var start = 0
-        var position = 0
-        while position < scalars.count {
-            switch scalars[position].value {
-            case 0x0A...0x0D, 0x1C...0x1E, 0x85, 0x2028, 0x2029:
-                var end = position + 1
-                if scalars[position] == "\r", end < scalars.count, scalars[end] == "\n" { end += 1 }
-                lines.append(string(scalars[start..<(keepEnds ? end : position)]))
-                start = end
-                position = end
-            default: position += 1
-            }
-        }
-        if start < scalars.count { lines.append(string(scalars[start...])) }
-        return lines
     }
 
     /// `s.isidentifier()`.

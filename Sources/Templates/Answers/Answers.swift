@@ -66,7 +66,9 @@ public struct Answers: Sendable {
         -> String
     {
         let marks = ["cookiecutter", environment.options.variableStart, environment.options.variableEnd]
-        let found = try template.tree.entries(in: "").filter { entry in marks.allSatisfy(entry.name.contains) }
+        let found = try template.tree.entries(in: "", sorted: false).filter { entry in
+            marks.allSatisfy(entry.name.contains)
+        }
         if let folder = found.first(where: { $0.kind == .directory }) { return folder.name }
         if let link = found.first(where: { $0.kind == .symlink }), let inside = try template.tree.resolved(link.name),
             try template.tree.entry(inside)?.kind == .directory

@@ -12,7 +12,7 @@ enum CookiecutterExtensions {
     }
 
     /// Python's `json.dumps` with sorted keys; the argument is the indent, 4 by default, None for one line.
-    private static let jsonify: Environment.Filter = { (value, arguments, _) throws(TemplateError) in
+    private static let jsonify: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         let bound = try arguments.bind("jsonify", ["indent"])
         let indent: Int? =
             switch bound[0] {
@@ -21,30 +21,67 @@ enum CookiecutterExtensions {
             case .boolean(let flag)?: flag ? 1 : 0
             default: nil
             }
-        return .string(JSON.write(try serialisable(value), indent: indent, sortKeys: true))
+        var size = JSONSize(indent: indent ?? 0)
+        let node = try serialisable(value, &size, context)
+        return .string(JSON.write(node, indent: indent, sortKeys: true))
     }
 
-    private static func serialisable(_ value: Jinja.Value, depth: Int = 0) throws(TemplateError) -> Node {
+    /// The most bytes that a JSON text will have, accounted for before it is made.
+    private struct JSONSize {
+        let indent: Int
+        var bytes = 0
+
+        mutating func add(_ count: Int, depth: Int, _ context: Context) throws(TemplateError) {
+            // A line of its own, with the mark behind it and one more for the closing bracket.
+            let (margin, overflow) = indent.multipliedReportingOverflow(by: depth * 2)
+            if overflow || margin > Int.max >> 1 { return try context.charge(bytes: Int.max) }
+            bytes += count + margin + 8
+            if bytes > context.mostStringBytes { return try context.charge(bytes: bytes) }
+            try context.step(4 + (count + margin) >> 4)
+        }
+
+        mutating func add(_ text: String, depth: Int, _ context: Context) throws(TemplateError) {
+            var count = 0
+            // Six bytes for what must be written as an escape.
+            for byte in text.utf8 { count += byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C ? 1 : 6 }
+            try add(count, depth: depth, context)
+        }
+    }
+
+    private static func serialisable(
+        _ value: Jinja.Value, _ size: inout JSONSize, _ context: Context, depth: Int = 0
+    ) throws(TemplateError) -> Node {
         if depth > 500 { throw .value("Circular reference detected") }
         switch value {
         case .undefined(let undefined):
             throw .type("Object of type \(value.typeName) is not JSON serializable: \(undefined.message)")
         case .function, .object: throw .type("Object of type \(value.typeName) is not JSON serializable")
-        case .list(let list): return Node(.array(try items(list.items, depth)))
-        case .tuple(let tuple): return Node(.array(try items(tuple.items, depth)))
+        case .list(let list): return Node(.array(try items(list.items, &size, context, depth)))
+        case .tuple(let tuple): return Node(.array(try items(tuple.items, &size, context, depth)))
         case .dict(let dict):
+            try size.add(2, depth: depth, context)
             var table = Table()
             for (key, value) in zip(dict.keys, dict.values) {
-                table[try keyText(key)] = try serialisable(value, depth: depth + 1)
+                let name = try keyText(key)
+                try size.add(name, depth: depth + 1, context)
+                table[name] = try serialisable(value, &size, context, depth: depth + 1)
             }
             return Node(.table(table))
-        default: return JinjaValues.node(of: value)
+        case .string(let text), .markup(let text):
+            try size.add(text, depth: depth, context)
+            return Node(.string(text))
+        default:
+            try size.add(8, depth: depth, context)
+            return JinjaValues.node(of: value)
         }
     }
 
-    private static func items(_ values: [Jinja.Value], _ depth: Int) throws(TemplateError) -> [Node] {
+    private static func items(
+        _ values: [Jinja.Value], _ size: inout JSONSize, _ context: Context, _ depth: Int
+    ) throws(TemplateError) -> [Node] {
+        try size.add(2, depth: depth, context)
         var nodes: [Node] = []
-        for value in values { nodes.append(try serialisable(value, depth: depth + 1)) }
+        for value in values { nodes.append(try serialisable(value, &size, context, depth: depth + 1)) }
         return nodes
     }
 
@@ -109,6 +146,7 @@ enum CookiecutterExtensions {
                 guard let old = parts[0].text, let new = parts[1].text else {
                     throw .type("replace() argument 1 must be str, not \(parts[0].typeName)")
                 }
+                try context.step()
                 slug.replacements.append((old, new))
             }
         }
@@ -116,7 +154,12 @@ enum CookiecutterExtensions {
         guard let text = value.text else {
             throw .type("text must be str, bytes or bytearray, not \(value.typeName)")
         }
-        return .string(try slug.make(text) { (count) throws(TemplateError) in try context.step(count) })
+        // Every character goes through a dozen passes.
+        try context.step(text.utf8.count)
+        let budget = Slug.Budget(
+            step: { (count) throws(TemplateError) in try context.step(count) },
+            charge: { (bytes) throws(TemplateError) in try context.charge(bytes: bytes) })
+        return .string(try slug.make(text, budget))
     }
 
     static func isTrue(_ value: Jinja.Value) -> Bool { RenderEnvironment.isTrue(JinjaValues.node(of: value)) }
@@ -139,6 +182,7 @@ enum CookiecutterExtensions {
         guard case .integer(let length)? = bound[0] else {
             throw .type("'\(bound[0]?.typeName ?? "NoneType")' object cannot be interpreted as an integer")
         }
+        try context.charge(bytes: max(0, length))
         try context.step(max(0, length))
         var corpus = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
         if let punctuation = bound[1], isTrue(punctuation) {
@@ -158,6 +202,8 @@ enum CookiecutterExtensions {
             guard case .value(let value) = arguments[1] else { throw .type("the format of now must be one string") }
             if !value.isNone {
                 guard let text = value.text else { throw .type("strftime() argument 1 must be str") }
+                // A mark of two characters becomes a date of some thirty.
+                try context.charge(bytes: min(text.utf8.count, 1 << 40) * 16)
                 format = text
             }
         }

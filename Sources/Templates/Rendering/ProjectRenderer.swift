@@ -51,6 +51,8 @@ struct ProjectRenderer {
         case nil, .null?: return []
         case .array(let nodes)?: return nodes.map { FileNamePattern(RawValue.name($0)) }
         case .table(let table)?: return table.keys.map(FileNamePattern.init)
+        // As in cookiecutter, every character of a text is a pattern: `*` copies everything.
+        case .string(let text)?: return text.unicodeScalars.map { FileNamePattern(String($0)) }
         default: throw TemplateProblem(.template, "\(file): '_copy_without_render' is \(node?.kind ?? ""), not a list")
         }
     }

@@ -12,7 +12,7 @@ struct CharacterReferences {
         var text = text
         if entities {
             text = Self.replaced(text) { name in
-                Self.names[String(Array(name))].map { .scalar($0) } ?? .unchanged
+                name.count > 8 ? .unchanged : Self.names[String(Array(name))].map { .scalar($0) } ?? .unchanged
             }
         }
         if decimal {
@@ -64,8 +64,11 @@ struct CharacterReferences {
     ) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []
         var position = 0
+        // The next `;`, looked for once however many `&` stand before it.
+        var end = -1
         while position < text.count {
-            if text[position] == "&", let end = text[position...].firstIndex(of: ";") {
+            if text[position] == "&", end < position { end = text[position...].firstIndex(of: ";") ?? text.count }
+            if text[position] == "&", end < text.count {
                 switch meaning(text[(position + 1)..<end]) {
                 case .scalar(let scalar):
                     result.append(scalar)

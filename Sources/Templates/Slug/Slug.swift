@@ -23,9 +23,10 @@ struct Slug {
 
     /// The slug of a text.
     ///
-    /// - Parameter step: called for every piece of work that a pattern makes; throws to stop it.
-    func make(_ input: String, step: (Int) throws(TemplateError) -> Void = { _ in }) throws(TemplateError) -> String {
-        var text = Self.runs(of: Scalars(replaced(input).unicodeScalars), becoming: "-") { $0 == "'" }
+    /// - Parameter budget: what the work and the strings on the way are taken from.
+    func make(_ input: String, _ budget: Budget = Budget()) throws(TemplateError) -> String {
+        try budget.charge(input.utf8.count)
+        var text = Self.runs(of: Scalars(try replaced(input, budget).unicodeScalars), becoming: "-") { $0 == "'" }
         text = allowUnicode ? UnicodeNormalization.composed(text) : Transliteration.ascii(text)
         text = CharacterReferences(entities: entities, decimal: decimal, hexadecimal: hexadecimal).decoded(text)
         text = allowUnicode ? UnicodeNormalization.composed(text) : UnicodeNormalization.decomposed(text)
@@ -33,7 +34,7 @@ struct Slug {
         text.removeAll { $0 == "'" }
         text = Self.withoutCommasInNumbers(text)
         if let pattern {
-            text = try pattern.replacingMatches(in: text, with: "-", step: step)
+            text = try pattern.replacingMatches(in: text, with: "-", step: budget.step)
         } else {
             text = Self.runs(of: text, becoming: "-") { !isAllowed($0) }
         }
@@ -45,13 +46,34 @@ struct Slug {
                 text.split(separator: "-", omittingEmptySubsequences: false)
                     .filter { !excluded.contains(Scalars($0)) }.joined(separator: ["-"]))
         }
-        text = Scalars(replaced(String(text)).unicodeScalars)
+        text = Scalars(try replaced(String(text), budget).unicodeScalars)
         if maximumLength > 0 { text = truncated(text) }
-        return separator == "-" ? String(text) : PythonString.replace(String(text), "-", separator)
+        return separator == "-" ? String(text) : try Self.replaced(String(text), "-", separator, budget)
     }
 
-    private func replaced(_ text: String) -> String {
-        replacements.reduce(text) { PythonString.replace($0, $1.old, $1.new) }
+    /// The accounts of a rendering.
+    struct Budget {
+        /// Takes steps; throws to stop.
+        var step: (Int) throws(TemplateError) -> Void = { _ in }
+        /// Accounts for a string of so many bytes; throws where it is too large.
+        var charge: (Int) throws(TemplateError) -> Void = { _ in }
+    }
+
+    private func replaced(_ text: String, _ budget: Budget) throws(TemplateError) -> String {
+        var text = text
+        for (old, new) in replacements { text = try Self.replaced(text, old, new, budget) }
+        return text
+    }
+
+    private static func replaced(_ text: String, _ old: String, _ new: String, _ budget: Budget) throws(TemplateError)
+        -> String
+    {
+        let growth = new.utf8.count - old.utf8.count
+        let found =
+            growth <= 0 ? 0 : old.isEmpty ? PythonString.length(text) + 1 : PythonString.count(old, in: text)
+        let (added, overflow) = found.multipliedReportingOverflow(by: max(0, growth))
+        try budget.charge(overflow ? Int.max : added > Int.max >> 1 ? added : text.utf8.count + added)
+        return PythonString.replace(text, old, new)
     }
 
     private func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

@@ -50,14 +50,15 @@ enum TemplateTree: Sendable {
         }
     }
 
-    /// What stands in a folder, by the bytes of the names; devices, pipes and sockets left out.
-    func entries(in folder: String) throws(TemplateProblem) -> [Entry] {
+    /// What stands in a folder, by the bytes of the names unless the file system's own order is asked for; devices, pipes
+    /// and sockets left out.
+    func entries(in folder: String, sorted: Bool = true) throws(TemplateProblem) -> [Entry] {
         switch self {
         case .memory(let tree): return tree.entries(in: folder)
         case .folder(let top, _):
             let place = Self.place(folder, in: top)
             return try TemplateProblem.translating {
-                try FileSystem.list(place).compactMap { component in
+                try FileSystem.list(place, sorted: sorted).compactMap { component in
                     let path = place.appending(component)
                     guard let status = try FileSystem.status(path), let kind = Kind(status.kind) else { return nil }
                     let name = PathText.text(FilePath(root: nil, [component]).bytes)
