@@ -18,6 +18,7 @@ struct HookCommand: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
-        throw Ending(exitCode: try HookRun(name: name, arguments: arguments).run())
+        var hook = HookRun(name: name, arguments: arguments)
+        throw Ending(exitCode: try hook.run())
     }
 }

@@ -9,8 +9,15 @@ struct HookRun {
     let name: String
     let arguments: [String]
     var terminal = Terminal.current
+    /// Whether the remote has branches that were not fetched: it may have what is refused.
+    private var isBehindRemote = false
 
-    func run() throws -> ExitCode {
+    init(name: String, arguments: [String]) {
+        self.name = name
+        self.arguments = arguments
+    }
+
+    mutating func run() throws -> ExitCode {
         guard let hook = HookName(rawValue: name) else {
             let names = HookName.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure("unknown hook '\(name)'", hints: ["the hooks are \(names)"])
@@ -35,13 +42,21 @@ struct HookRun {
         try chained?.run(arguments.map { Argument($0) }, standardInput: input)
     }
 
-    private func inspect(_ hook: HookName, _ input: [UInt8]) throws -> Verdict {
+    private mutating func inspect(_ hook: HookName, _ input: [UInt8]) throws -> Verdict {
         switch hook {
         case .preReceive: return try received(ReferenceUpdate.parse(input))
         case .prePush:
             let reader = try Reader.open()
             let inspection = Inspection(try GuardSettings.staged(reader))
-            return try inspection.pushed(reader, tips: pushedTips(input), remote: arguments.first)
+            let destination = try destination(input)
+            let new = try reader.newObjects(pushedTo: destination) { destination in
+                let shown = try destination.shownReferences(reader, git: .inheriting())
+                isBehindRemote = try (shown ?? []).contains {
+                    try $0.name.hasPrefix("refs/heads/") && reader.resolve($0.id.hex + "^{object}") == nil
+                }
+                return shown
+            }
+            return try inspection.pushed(reader, new, tips: destination.tips)
         case .commitMessage:
             let reader = try Reader.open()
             return try Inspection(GuardSettings.staged(reader)).message(try message(reader).text)
@@ -76,15 +91,14 @@ struct HookRun {
         ]
     }
 
-    /// The objects that pre-push's lines want to send: `<local ref> <local id> <remote ref> <remote id>`.
-    private func pushedTips(_ input: [UInt8]) throws -> [ObjectID] {
-        try input.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let fields = line.split(separator: UInt8(ascii: " "))
-            guard fields.count >= 4, let id = ObjectID(hex: String(decoding: fields[fields.count - 3], as: UTF8.self))
-            else {
-                throw CommandFailure("cannot read the line '\(String(decoding: line, as: UTF8.self))' from git push")
-            }
-            return id.isZero ? nil : id
+    /// Where git says that a push goes, in its arguments and lines.
+    private func destination(_ input: [UInt8]) throws -> PushDestination {
+        let name = arguments.first ?? ""
+        do {
+            return PushDestination(
+                name: name, url: arguments.count > 1 ? arguments[1] : name, updates: try PushDestination.updates(input))
+        } catch {
+            throw CommandFailure("cannot read the line '\(error.line)' from git push")
         }
     }
 
@@ -104,9 +118,13 @@ struct HookRun {
         let count = verdict.refusals.count == 1 ? "1 finding" : "\(verdict.refusals.count) findings"
         switch hook {
         case .prePush:
-            return CommandFailure(
-                "push refused: \(count) in what would leave",
-                hints: ["a commit that was not pushed yet can be mended: git rebase -i, or git commit --amend"])
+            var hints = ["a commit that was not pushed yet can be mended: git rebase -i, or git commit --amend"]
+            if isBehindRemote {
+                hints.append(
+                    "the remote has commits that are not here; if it has these: git fetch \(arguments.first ?? ""), then push again"
+                )
+            }
+            return CommandFailure("push refused: \(count) in what would leave", hints: hints)
         case .preReceive: return CommandFailure("push refused by the shared repository: \(count)")
         case .commitMessage:
             return CommandFailure("commit refused: \(count) in its message", hints: messageHints())

@@ -6,19 +6,13 @@ extension Inspection {
         try inspect(try reader.stagedChanges(), of: nil, parents: try reader.mergeHeads(), reader)
     }
 
-    /// Inspects everything that a push would send and the remote does not have yet, commit by commit.
+    /// Inspects everything that a push sends, commit by commit.
     ///
     /// - Parameters:
+    ///   - new: what the remote does not have yet.
     ///   - tips: what is pushed; zero ids (deletions) are not among them.
-    ///   - remote: the remote's name, whose refs say what it has; nil or a URL where nothing is known of it.
-    public func pushed(_ reader: any RepositoryReader, tips: [ObjectID], remote: String?) throws -> Verdict {
-        let new =
-            if let remote {
-                try reader.newObjects(tips: tips, notOn: remote)
-            } else {
-                try reader.newObjects(tips: tips, excluding: [])
-            }
-        return try inspectWithMessages(new, tips: tips, reader)
+    public func pushed(_ reader: any RepositoryReader, _ new: NewObjects, tips: [ObjectID]) throws -> Verdict {
+        try inspectWithMessages(new, tips: tips, reader)
     }
 
     /// Inspects everything that a push brings into this repository: what none of its references reaches yet.
