@@ -104,14 +104,32 @@ struct HookRun {
 
     private func received(_ updates: [ReferenceUpdate]) throws -> Verdict {
         let git = GitCommand.inheriting()
-        if let branch = try ProtectedBranch.ofRepository(git),
-            let refusal = try branch.refusals(of: updates, git: git).first
-        {
+        let branch = try ProtectedBranch.ofRepository(git)
+        if let branch, let refusal = try branch.refusals(of: updates, git: git).first {
             throw CommandFailure(refusal.message, hints: refusal.hints, exitCode: .attention)
         }
         let reader = try Reader.open()
-        let inspection = Inspection(try GuardSettings.shared(reader))
+        if let branch { try checkPolicy(branch, updates, reader) }
+        let inspection = Inspection(try GuardSettings.shared(reader, warn: terminal.warn))
         return try inspection.received(reader, tips: updates.filter { !$0.isDeletion }.map(\.new))
+    }
+
+    /// Keeps a policy that cannot be used off the branch whose policy every push is judged by.
+    private func checkPolicy(
+        _ branch: ProtectedBranch, _ updates: [ReferenceUpdate], _ reader: any RepositoryReader
+    ) throws {
+        for update in updates where branch.isChanged(by: update) && !update.isDeletion {
+            do {
+                _ = try GuardSettings.committed(reader, in: update.new)
+            } catch {
+                let failure = CommandFailure(error)
+                throw CommandFailure(
+                    "push refused: it would leave '\(branch.shortName)' with a policy that cannot be used: "
+                        + failure.message,
+                    hints: ["every push is judged by the policy there: correct it, and push again"],
+                    exitCode: .attention)
+            }
+        }
     }
 
     private func refusal(_ hook: HookName, _ verdict: Verdict) -> CommandFailure {
