@@ -60,9 +60,7 @@ public struct Settings: Sendable {
         }
         if let bytes = try contents(".gitleaksignore", file) {
             settings.accepted.ignoreFile = IgnoreFile(bytes)
-            settings.warnings += settings.accepted.ignoreFile.hopeless.map { line, text in
-                "'.gitleaksignore', line \(line): '\(text)' can never match a finding"
-            }
+            settings.warnings += settings.accepted.ignoreFile.warnings(name: ".gitleaksignore")
         }
         return settings
     }
