@@ -59,22 +59,56 @@ struct HookRun {
             return try inspection.pushed(reader, new, tips: destination.tips)
         case .commitMessage:
             let reader = try Reader.open()
-            return try Inspection(GuardSettings.staged(reader)).message(try message(reader).text)
-        case .preCommit, .preMergeCommit, .prepareCommitMessage, .preApplyPatch:
+            let message = try CommitMessage(file: try messageFile(), reader: reader, isEdited: Self.isEdited)
+            let inspection = Inspection(try GuardSettings.staged(reader))
+            let verdict = try inspection.message(message.text)
+            guard verdict.isClean, message.text != message.textWithComments else { return verdict }
+            // What git is going to keep of comments only its command line says.
+            let whole = try inspection.message(message.textWithComments)
+            return whole.isClean || !CommitCommandLine.mayKeepComments(ParentProcess.arguments()) ? verdict : whole
+        case .applyPatchMessage:
+            let reader = try Reader.open()
+            return try Inspection(GuardSettings.staged(reader)).message(try messageFile())
+        case .prepareCommitMessage:
+            let reader = try Reader.open()
+            let inspection = Inspection(try GuardSettings.staged(reader))
+            var verdict = try inspection.staged(reader)
+            if let message = try unseenMessage(reader) { verdict.add(try inspection.message(message)) }
+            return verdict
+        case .preCommit, .preMergeCommit, .preApplyPatch:
             let reader = try Reader.open()
             return try Inspection(GuardSettings.staged(reader)).staged(reader)
         }
     }
 
+    /// Whether somebody edits the message: git names the editor `:` to hooks where nobody does.
+    private static var isEdited: Bool { EnvironmentVariables.current("GIT_EDITOR") != ":" }
+
     /// The message in the file that git names to the hook.
-    private func message(_ reader: any RepositoryReader) throws -> CommitMessage {
+    private func messageFile() throws -> [UInt8] {
         guard let file = arguments.first else {
             throw CommandFailure(
-                "commit-msg takes the message's file as its argument", hints: ["git gives it to the hook"])
+                "\(name) takes the message's file as its argument", hints: ["git gives it to the hook"])
         }
-        return try CommitMessage(
-            file: FileSystem.read(FilePath(file)), reader: reader,
-            isEdited: EnvironmentVariables.current("GIT_EDITOR") != ":")
+        return try FileSystem.read(FilePath(file))
+    }
+
+    /// The message that prepare-commit-msg was given, where git runs no commit-msg after it: for a step of a cherry-pick, revert or
+    /// rebase. nil where it does, for what somebody commits or rewords, who may be about to take the secret out.
+    private func unseenMessage(_ reader: any RepositoryReader) throws -> [UInt8]? {
+        guard !arguments.isEmpty else { return nil }
+        let done = try? FileSystem.read(reader.location.gitDirectory.appending("rebase-merge").appending("done"))
+        let step = done?.split(separator: 0x0A).last?.split(separator: 0x20).first.map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        if Self.isEdited {
+            // git's own `git commit` is told what it is a part of.
+            let isStep = EnvironmentVariables.current("GIT_REFLOG_ACTION") != nil
+            if !isStep || ["reword", "r"].contains(step) { return nil }
+        }
+        // Messages of commits melted into others are comments.
+        let hasComments = Self.isEdited || ["squash", "s", "fixup", "f"].contains(step)
+        return try CommitMessage(file: try messageFile(), reader: reader, isEdited: hasComments).text
     }
 
     /// How to go on after a refused message, which git keeps in its file.
@@ -146,6 +180,14 @@ struct HookRun {
         case .preReceive: return CommandFailure("push refused by the shared repository: \(count)")
         case .commitMessage:
             return CommandFailure("commit refused: \(count) in its message", hints: messageHints())
+        case .applyPatchMessage:
+            return CommandFailure(
+                "patch refused: \(count) in its message",
+                hints: ["take it out of the patch; leave it out: git am --skip; or give up: git am --abort"])
+        case .prepareCommitMessage where verdict.refusals.allSatisfy { $0.kind == .message }:
+            return CommandFailure(
+                "commit refused: \(count) in its message",
+                hints: ["take it out with git commit -e, then go on with --continue; or give up with --abort"])
         case .prepareCommitMessage:
             // git runs this hook alone for a step of a cherry-pick, revert or rebase.
             return CommandFailure(

@@ -63,7 +63,7 @@ import Testing
         let patch = try box.git(repository, "format-patch", "--quiet", "-1", "side~1", "-o", box.root.string)
         #expect(patch.succeeded)
         try box.git(repository, "am", "--quiet", box.root.appending("0001-side.patch").string)
-        #expect(box.calls() == "hook pre-applypatch\n")
+        #expect(box.calls() == "hook applypatch-msg .git/rebase-apply/final-commit\nhook pre-applypatch\n")
 
         try box.git(repository, "switch", "--quiet", "--create", "fourth", "main~1")
         try box.write("fourth\n", to: repository.appending("fourth"))
