@@ -22,7 +22,9 @@ struct HookRun {
             let names = HookName.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure("unknown hook '\(name)'", hints: ["the hooks are \(names)"])
         }
-        let input = hook.readsStandardInput ? try FileSystem.readStandardInput() : nil
+        // git names remote and URL to pre-push; pre-commit and prek give no arguments, and nothing to read.
+        let isRead = hook.readsStandardInput && (hook == .preReceive || !arguments.isEmpty)
+        let input = isRead ? try FileSystem.readStandardInput() : nil
         let chained = ChainedHook()
         if hook.chainedRunsFirst, let code = try code(of: chained, input), code != 0 { throw ChainedExit(code: code) }
         let verdict = try inspect(hook, input ?? [])
@@ -48,7 +50,7 @@ struct HookRun {
         case .prePush:
             let reader = try Reader.open()
             let inspection = Inspection(try GuardSettings.staged(reader))
-            let destination = try destination(input)
+            let destination = try arguments.isEmpty ? HookFramework.destination(reader) : destination(input)
             let new = try reader.newObjects(pushedTo: destination) { destination in
                 let shown = try destination.shownReferences(reader, git: .inheriting())
                 isBehindRemote = try (shown ?? []).contains {
@@ -77,8 +79,21 @@ struct HookRun {
             return verdict
         case .preCommit, .preMergeCommit, .preApplyPatch:
             let reader = try Reader.open()
-            return try Inspection(GuardSettings.staged(reader)).staged(reader)
+            let inspection = Inspection(try GuardSettings.staged(reader))
+            if let range = try HookFramework.range(reader) {
+                return try inspection.range(reader, tips: [range.to], excluding: [range.from])
+            }
+            // git gives these hooks no arguments: pre-commit and prek name files.
+            return try inspection.staged(reader, andAll: HookFramework.isRunByHand ? namedFiles(reader) : [])
         }
+    }
+
+    /// The files that the arguments name; all, where one is no text, so that it cannot be told which.
+    private func namedFiles(_ reader: any RepositoryReader) throws -> [RepositoryPath] {
+        if arguments.contains(where: { $0.unicodeScalars.contains("\u{fffd}") }) {
+            return try reader.indexEntries().map(\.path)
+        }
+        return arguments.map { RepositoryPath($0) }
     }
 
     /// Whether somebody edits the message: git names the editor `:` to hooks where nobody does.

@@ -6,6 +6,25 @@ extension Inspection {
         try inspect(try reader.stagedChanges(), of: nil, parents: try reader.mergeHeads(), reader)
     }
 
+    /// Inspects what is staged, and of the files named all that is in them.
+    ///
+    /// - Parameter paths: from the top of the repository; those that are not in the index are passed over.
+    public func staged(_ reader: any RepositoryReader, andAll paths: [RepositoryPath]) throws -> Verdict {
+        var verdict = try staged(reader)
+        guard !paths.isEmpty else { return verdict }
+        let staged = Set(try reader.stagedChanges().compactMap(\.newBlob?.path))
+        var items: [Item] = []
+        for path in paths where !staged.contains(path) {
+            guard let entry = try reader.indexEntry(at: path), entry.mode.isBlob else { continue }
+            items.append(
+                Item(
+                    path: path.bytes, isLink: entry.mode == .symlink, blob: BlobReference(entry.id.bytes),
+                    size: try reader.size(of: entry.id)))
+        }
+        verdict.add(try inspect(items) { try reader.contents(of: $0) })
+        return verdict
+    }
+
     /// Inspects everything that a push sends, commit by commit.
     ///
     /// - Parameters:
