@@ -44,7 +44,13 @@ public struct Settings: Sendable {
             let configuration: Configuration
             do {
                 configuration = try Configuration.parse(bytes, name: ".gitleaks.toml") { path in
-                    guard let bytes = try contents(path, file) else { throw NoExtension(path: path) }
+                    if path.hasPrefix("/") || path.split(separator: "/").contains("..") {
+                        throw NoExtension(
+                            path: path, reason: "a hook reads only what is in the repository, by its path there")
+                    }
+                    guard let bytes = try contents(path, file) else {
+                        throw NoExtension(path: path, reason: "no such file in the repository")
+                    }
                     return bytes
                 }
             } catch {
