@@ -72,6 +72,21 @@ import Testing
         #expect(verdict.isClean && verdict.notes.count == 1)
     }
 
+    @Test func notesWhatMovesFromUnderANewFile() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.py", "x = '\(Samples.token())'\n")
+        _ = try workspace.commit("one")
+        try workspace.git("mv", "a.py", "b.py")
+        try workspace.write("a.py", "print('another')\n")
+        try workspace.git("add", "a.py")
+        let verdict = try inspection().staged(workspace.reader())
+        #expect(verdict.isClean && verdict.notes.map(\.finding.fileText) == ["b.py"])
+        // One more of it is news.
+        try workspace.write("c.py", "x = '\(Samples.token())'\ny = '\(Samples.token(2))'\n")
+        try workspace.git("add", "c.py")
+        #expect(try inspection().staged(workspace.reader()).refusals.map(\.finding.fileText).contains("c.py"))
+    }
+
     @Test func findsWhatAMergeBrings() throws {
         let workspace = try Workspace()
         try workspace.write("a.py", "one\n")

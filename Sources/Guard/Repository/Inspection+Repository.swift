@@ -84,11 +84,14 @@ extension Inspection {
     ) throws -> Verdict {
         var items: [Item] = []
         var removed: [BlobReference] = []
+        // A file that is moved, and another put in its place: git tells it so with -B only.
+        let replaced = Set(changes.compactMap { $0.newBlob == nil ? nil : $0.old }.filter(\.mode.isBlob).map(\.id))
         for change in changes {
             guard let new = change.newBlob else {
                 if let old = change.old, old.mode.isBlob { removed.append(BlobReference(old.id.bytes)) }
                 continue
             }
+            if change.old == nil, replaced.contains(new.id) { removed.append(BlobReference(new.id.bytes)) }
             var previous = change.old.flatMap { $0.mode.isBlob ? [BlobReference($0.id.bytes)] : nil } ?? []
             for parent in parents {
                 if let entry = try reader.entry(at: new.path, in: parent), entry.mode.isBlob {
