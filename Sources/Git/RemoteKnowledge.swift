@@ -45,7 +45,7 @@ struct RemoteKnowledge {
     }
 
     private func isHere(_ id: ObjectID) throws -> Bool {
-        try !id.isZero && reader.resolve(id.hex + "^{object}") != nil
+        try !id.isZero && reader.resolve(id.hex + "^{commit}") != nil
     }
 
     // MARK: Belief

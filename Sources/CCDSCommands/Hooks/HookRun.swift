@@ -54,7 +54,7 @@ struct HookRun {
             let new = try reader.newObjects(pushedTo: destination) { destination in
                 let shown = try destination.shownReferences(reader, git: .inheriting())
                 isBehindRemote = try (shown ?? []).contains {
-                    try $0.name.hasPrefix("refs/heads/") && reader.resolve($0.id.hex + "^{object}") == nil
+                    try $0.name.hasPrefix("refs/heads/") && reader.resolve($0.id.hex + "^{commit}") == nil
                 }
                 return shown
             }
