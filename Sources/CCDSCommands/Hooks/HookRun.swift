@@ -73,6 +73,7 @@ struct HookRun {
             return try Inspection(GuardSettings.staged(reader)).message(try messageFile())
         case .prepareCommitMessage:
             let reader = try Reader.open()
+            guard Self.isInStep(reader.location.gitDirectory) else { return Verdict() }
             let inspection = Inspection(try GuardSettings.staged(reader))
             var verdict = try inspection.staged(reader)
             if let message = try unseenMessage(reader) { verdict.add(try inspection.message(message)) }
@@ -108,6 +109,14 @@ struct HookRun {
         return try FileSystem.read(FilePath(file))
     }
 
+    /// Whether a cherry-pick, revert or rebase is under way, as the hook's script asks too. A clean revert leaves no REVERT_HEAD, but a
+    /// message without a merge.
+    private static func isInStep(_ directory: FilePath) -> Bool {
+        func has(_ name: String) -> Bool { FileSystem.exists(directory.appending(name)) }
+        return has("rebase-merge") || has("CHERRY_PICK_HEAD") || has("REVERT_HEAD")
+            || (has("MERGE_MSG") && !has("MERGE_HEAD"))
+    }
+
     /// The message that prepare-commit-msg was given, where git runs no commit-msg after it: for a step of a cherry-pick, revert or
     /// rebase. nil where it does, for what somebody commits or rewords, who may be about to take the secret out.
     private func unseenMessage(_ reader: any RepositoryReader) throws -> [UInt8]? {
@@ -116,10 +125,11 @@ struct HookRun {
         let step = done?.split(separator: 0x0A).last?.split(separator: 0x20).first.map {
             String(decoding: $0, as: UTF8.self)
         }
+        // git commits what is to be reworded as it is, and then has it amended.
+        if ["reword", "r"].contains(step) { return nil }
         if Self.isEdited {
             // git's own `git commit` is told what it is a part of.
-            let isStep = EnvironmentVariables.current("GIT_REFLOG_ACTION") != nil
-            if !isStep || ["reword", "r"].contains(step) { return nil }
+            if EnvironmentVariables.current("GIT_REFLOG_ACTION") == nil { return nil }
         }
         // Messages of commits melted into others are comments.
         let hasComments = Self.isEdited || ["squash", "s", "fixup", "f"].contains(step)

@@ -20,7 +20,7 @@ import Testing
         #expect(changes.filter { $0.kind == .write }.map(\.hook) == HookName.client.map(\.rawValue))
         let status = try installation.status()
         #expect(status.isComplete)
-        #expect(status.hooks.map(\.state) == Array(repeating: .installed, count: 6))
+        #expect(status.hooks.map(\.state) == Array(repeating: .installed, count: 7))
         #expect(status.recordedProgram == box.root.appending("bin/git-ccds"))
         #expect(status.recordedProgramExists)
 
@@ -190,7 +190,7 @@ import Testing
         #expect(try installation.status().hooks.allSatisfy { $0.state == .outdated })
         #expect(try installation.status().isComplete)
         #expect(try installation.status().lines.contains { $0.contains("/old/git-ccds") })
-        #expect(try installation.install().count == 6)
+        #expect(try installation.install().count == 7)
         #expect(try installation.status().hooks.allSatisfy { $0.state == .installed })
     }
 
