@@ -117,6 +117,20 @@ struct HookRun {
             || (has("MERGE_MSG") && !has("MERGE_HEAD"))
     }
 
+    /// How to go on after a step that was refused: git keeps no account of a clean revert, and does a rebase's step again.
+    private func stepHint(isMessage: Bool) -> String {
+        let directory = (try? Reader.open())?.location.gitDirectory ?? ""
+        func has(_ name: String) -> Bool { FileSystem.exists(directory.appending(name)) }
+        if isMessage, has("rebase-merge") {
+            return "give up with git rebase --abort, and reword that commit first: git rebase -i"
+        }
+        let mend = isMessage ? "write another with git commit -e" : "take it out and git add the file"
+        if has("rebase-merge") || has("sequencer") || has("CHERRY_PICK_HEAD") || has("REVERT_HEAD") {
+            return mend + ", then go on with --continue; or give up with --abort"
+        }
+        return mend + (isMessage ? "" : ", then git commit") + "; or give up: git reset --merge"
+    }
+
     /// The message that prepare-commit-msg was given, where git runs no commit-msg after it: for a step of a cherry-pick, revert or
     /// rebase. nil where it does, for what somebody commits or rewords, who may be about to take the secret out.
     private func unseenMessage(_ reader: any RepositoryReader) throws -> [UInt8]? {
@@ -209,15 +223,12 @@ struct HookRun {
             return CommandFailure(
                 "patch refused: \(count) in its message",
                 hints: ["take it out of the patch; leave it out: git am --skip; or give up: git am --abort"])
-        case .prepareCommitMessage where verdict.refusals.allSatisfy { $0.kind == .message }:
-            return CommandFailure(
-                "commit refused: \(count) in its message",
-                hints: ["take it out with git commit -e, then go on with --continue; or give up with --abort"])
         case .prepareCommitMessage:
             // git runs this hook alone for a step of a cherry-pick, revert or rebase.
+            let isMessage = verdict.refusals.allSatisfy { $0.kind == .message }
             return CommandFailure(
-                "commit refused: \(count)",
-                hints: ["take it out and git add the file, then go on with --continue; or give up with --abort"])
+                "commit refused: \(count)" + (isMessage ? " in its message" : ""),
+                hints: [stepHint(isMessage: isMessage)])
         case .preApplyPatch:
             return CommandFailure(
                 "patch refused: \(count)",
