@@ -24,7 +24,8 @@ private func exitCode(of arguments: [String]) -> Int32 {
     do {
         // A hook runs on every commit of every user: it does not pay for the parser of arguments.
         if arguments.first == "hook", let name = arguments.dropFirst().first, !name.hasPrefix("-") {
-            return try HookRun(name: name, arguments: Array(arguments.dropFirst(2))).run().rawValue
+            var hook = HookRun(name: name, arguments: Array(arguments.dropFirst(2)))
+            return try hook.run().rawValue
         }
         if let failure = unreadable(arguments) ?? unknownSubcommand(arguments) { throw failure }
         let arguments = arguments.map { $0 == "-h" ? "--help" : $0 }

@@ -6,8 +6,8 @@ struct HookCommand: ParsableCommand {
         commandName: "hook",
         abstract: "Do what a git hook does: the installed hook scripts call this.",
         discussion: """
-            NAME is pre-commit, pre-merge-commit, prepare-commit-msg, commit-msg, pre-applypatch, pre-push or pre-receive; \
-            arguments and standard input are those that git gives the hook (githooks(5)). To let another hook manager \
+            NAME is pre-commit, pre-merge-commit, prepare-commit-msg, commit-msg, applypatch-msg, pre-applypatch, pre-push \
+            or pre-receive; arguments and standard input are those that git gives the hook (githooks(5)). To let another hook manager \
             run the guard, call `git ccds hook pre-commit` and `git ccds hook pre-push "$@"` from it.
             """)
 
@@ -18,6 +18,7 @@ struct HookCommand: ParsableCommand {
     var arguments: [String] = []
 
     func run() throws {
-        throw Ending(exitCode: try HookRun(name: name, arguments: arguments).run())
+        var hook = HookRun(name: name, arguments: arguments)
+        throw Ending(exitCode: try hook.run())
     }
 }

@@ -42,16 +42,21 @@ public struct CommitMessage: Sendable, Equatable {
 
     /// What becomes the commit's message. Comments are empty lines in it, so that the others keep their numbers.
     public var text: [UInt8] {
-        var kept = file[...]
-        if isEdited || cleanup == .scissors, let scissors { kept = file[..<scissors] }
+        let kept = textWithComments
         let dropsComments = cleanup == .strip || (cleanup == .standard && isEdited)
-        guard dropsComments, let comment = comment ?? chosenComment else { return Array(kept) }
+        guard dropsComments, let comment = comment ?? chosenComment else { return kept }
         var text: [UInt8] = []
         for line in kept.split(separator: Self.newline, omittingEmptySubsequences: false) {
             if !line.starts(with: comment) { text += line }
             text.append(Self.newline)
         }
         return Array(text.dropLast())
+    }
+
+    /// The same with its comments, which `git commit --cleanup` may keep without a hook's knowing.
+    public var textWithComments: [UInt8] {
+        guard isEdited || cleanup == .scissors, let scissors else { return file }
+        return Array(file[..<scissors])
     }
 
     /// Whether git has added the changes below the message (`git commit -v`).
@@ -76,10 +81,11 @@ public struct CommitMessage: Sendable, Equatable {
 
     private static func hasScissors(_ file: [UInt8]) -> Bool { file.contains(mark) }
 
-    /// The character that git has chosen for its own comments, which come last in the message.
+    /// The character that git has chosen for its own comments, which come last in the message, with an empty one among them; nil
+    /// where they are gone, so that it cannot be told.
     private var chosenComment: [UInt8]? {
-        let kept = scissors.map { file[..<$0] } ?? file[...]
-        guard let first = kept.split(separator: Self.newline).last?.first, "#;@!$%^&|:".utf8.contains(first) else {
+        let lines = textWithComments.split(separator: Self.newline)
+        guard let first = lines.last?.first, "#;@!$%^&|:".utf8.contains(first), lines.contains([first]) else {
             return nil
         }
         return [first]

@@ -133,12 +133,6 @@ extension RepositoryReader {
         Array(ids.indices)
     }
 
-    /// What commits bring that a remote's branches, as this repository last saw them, do not have.
-    public func newObjects(tips: [ObjectID], notOn remote: String) throws -> NewObjects {
-        try newObjects(
-            tips: tips, excluding: references(prefix: "refs/remotes/\(remote)/").map(\.peeled))
-    }
-
     /// A file's contents in a commit; nil where it is not there, or is no file or link.
     public func file(at path: RepositoryPath, in commit: ObjectID) throws -> [UInt8]? {
         guard let entry = try entry(at: path, in: commit), entry.mode.isBlob else { return nil }

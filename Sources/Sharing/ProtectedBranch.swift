@@ -86,10 +86,9 @@ public struct ProtectedBranch: Sendable, Equatable {
         of updates: [ReferenceUpdate], isAncestor: (ObjectID, ObjectID) throws -> Bool
     ) rethrows -> [Refusal] {
         try updates.compactMap { update in
-            // Where upper and lower case are one, so is the branch.
-            guard update.name.lowercased() == name.lowercased(), !update.isCreation else { return nil }
+            guard isChanged(by: update), !update.isCreation else { return nil }
             if !update.isDeletion, try isAncestor(update.old, update.new) { return nil }
-            return Refusal(branch: Self.short(name), isDeletion: update.isDeletion)
+            return Refusal(branch: shortName, isDeletion: update.isDeletion)
         }
     }
 
@@ -101,7 +100,11 @@ public struct ProtectedBranch: Sendable, Equatable {
         }
     }
 
-    private static func short(_ name: String) -> String {
+    /// Whether the update is about this branch; where upper and lower case are one, so is the branch.
+    public func isChanged(by update: ReferenceUpdate) -> Bool { update.name.lowercased() == name.lowercased() }
+
+    /// The name without `refs/heads/`.
+    public var shortName: String {
         name.hasPrefix("refs/heads/") ? String(name.dropFirst("refs/heads/".count)) : name
     }
 }

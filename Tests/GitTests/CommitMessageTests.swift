@@ -38,8 +38,32 @@ import Testing
     }
 
     @Test func gitChoosesTheCommentCharacterItself() {
-        #expect(text("#1 is mended\n\n; Please enter\n; lines\n", comment: nil) == "#1 is mended\n\n\n\n")
+        #expect(text("#1 is mended\n\n; Please enter\n;\n; lines\n", comment: nil) == "#1 is mended\n\n\n\n\n")
+        // git's own are gone: it may be anything.
+        #expect(text("one\n# two\n", comment: nil) == "one\n# two\n")
         #expect(text("one\n; \(Self.scissors)\ntwo\n", comment: nil) == "one\n")
         #expect(text("one\ntwo\n", comment: nil) == "one\ntwo\n")
+    }
+
+    @Test func commentsThatMayBeKeptAreThere() {
+        let message = CommitMessage(file: Array("one\n# two\n# \(Self.scissors)\nthree\n".utf8))
+        #expect(String(decoding: message.textWithComments, as: UTF8.self) == "one\n# two\n")
+    }
+
+    @Test(arguments: [
+        ("git commit", false), ("/usr/bin/git -c a.b=c -C x commit -v --amend", false),
+        ("git commit --cleanup=verbatim", true),
+        ("git commit --cleanup whitespace", true), ("git commit --clean=scissors", true),
+        ("git commit --cleanup=strip", false),
+        ("git commit --cleanup=default", false), ("git commit -- --cleanup=verbatim", false), ("git ci", true),
+        ("git", true), ("python hook.py", true), ("/usr/lib/git-core/git-commit -e --cleanup=verbatim", true),
+        ("git merge --no-ff x", false),
+    ])
+    func theCommandLineTellsWhatIsKept(line: String, keeps: Bool) {
+        #expect(CommitCommandLine.mayKeepComments(line.split(separator: " ").map(String.init)) == keeps)
+    }
+
+    @Test func anUnknownCommandLineMayKeepComments() {
+        #expect(CommitCommandLine.mayKeepComments(nil) && CommitCommandLine.mayKeepComments([]))
     }
 }

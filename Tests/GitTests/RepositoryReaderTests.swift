@@ -165,7 +165,8 @@ import Testing
         let unknown = try #require(ObjectID(hex: String(repeating: "ab", count: 20)))
         let readers = try work.readers()
         for reader in readers {
-            let new = try reader.newObjects(tips: [tag], notOn: "origin")
+            let new = try reader.newObjects(
+                tips: [tag], excluding: reader.references(prefix: "refs/remotes/origin/").map(\.peeled))
             #expect(new.commits.count == 6)
             #expect(new.commits.last?.id == (try work.id("HEAD")))
             let secret = try #require(new.blobs.filter { $0.path == "s1" }.first)

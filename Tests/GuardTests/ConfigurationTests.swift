@@ -70,6 +70,8 @@ import Testing
         ("[extend]\nuseDefault = true\npath = 'x'", "together"),
         ("[extend]\npath = 'x'", "cannot read 'x'"),
         ("rules = 1", "must be an array"),
+        ("[[rules]]\nid = 'a'\nregex = 'a'\nsecretGroup = -1", "'secretGroup' must be 0 or more, not -1"),
+        ("[[rules]]\nid = 'a'\nregex = 'a'\ntags = ['x', 1]", "'tags' must be an array of strings, not of an integer"),
         ("[[rules", "line 1"),
     ])
     func saysWhatIsWrong(toml: String, part: String) {

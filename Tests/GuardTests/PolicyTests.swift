@@ -18,6 +18,7 @@ import Testing
 
     @Test(arguments: [
         ("guard = 1", "must be a table"), ("[guard]\ndata-folder = ['x']", "no key 'data-folder'"),
+        ("[guard]\nallow = [1]", "must be an array of patterns, not of an integer"),
         ("[guard]\nallow = 'x'", "array of patterns"), ("[guard]\nmax-file-size = 'much'", "a size such as"),
         ("[guard]\nmax-file-size = 0", "a size such as"), ("[guard]\ndata-folders = ['../x']", "no folder inside"),
         ("[guard]\ndata-folders = ['/']", "no folder inside"), ("[guard]\nallow = ['']", "no pattern"),
@@ -82,6 +83,19 @@ import Testing
         let kind = SecretFileNames.kind(of: Array(path.utf8))
         let isSecret = kind.map { kind in Array(text.utf8).withUnsafeBytes { kind.holds?($0) ?? true } } ?? false
         #expect((isSecret ? kind?.id : nil) == id)
+    }
+
+    @Test(arguments: [
+        ("/tmp/base.toml", "only what is in the repository"), ("../base.toml", "only what is in the repository"),
+        ("base.toml", "no such file in the repository"),
+    ])
+    func hooksExtendWhatIsInTheRepository(path: String, reason: String) {
+        let error = #expect(throws: SettingsError.self) {
+            try Settings.forHook(policy: .standard) { name in
+                name == ".gitleaks.toml" ? .contents(Array("[extend]\npath = '\(path)'".utf8)) : nil
+            }
+        }
+        #expect(error?.message.contains(reason) == true)
     }
 
     @Test func hooksDoNotGoSilent() throws {

@@ -72,6 +72,21 @@ import Testing
         #expect(verdict.isClean && verdict.notes.count == 1)
     }
 
+    @Test func notesWhatMovesFromUnderANewFile() throws {
+        let workspace = try Workspace()
+        try workspace.write("a.py", "x = '\(Samples.token())'\n")
+        _ = try workspace.commit("one")
+        try workspace.git("mv", "a.py", "b.py")
+        try workspace.write("a.py", "print('another')\n")
+        try workspace.git("add", "a.py")
+        let verdict = try inspection().staged(workspace.reader())
+        #expect(verdict.isClean && verdict.notes.map(\.finding.fileText) == ["b.py"])
+        // One more of it is news.
+        try workspace.write("c.py", "x = '\(Samples.token())'\ny = '\(Samples.token(2))'\n")
+        try workspace.git("add", "c.py")
+        #expect(try inspection().staged(workspace.reader()).refusals.map(\.finding.fileText).contains("c.py"))
+    }
+
     @Test func findsWhatAMergeBrings() throws {
         let workspace = try Workspace()
         try workspace.write("a.py", "one\n")
@@ -94,12 +109,13 @@ import Testing
         let workspace = try Workspace()
         try workspace.write("a.py", "x = '\(Samples.token())'\n")
         let first = try workspace.commit("one")
-        try workspace.git("update-ref", "refs/remotes/origin/main", first.hex)
         try workspace.write("b.py", "y = '\(Samples.token(2))'\n")
         let second = try workspace.commit("two")
         try workspace.git("rm", "-q", "b.py")
         let tip = try workspace.commit("gone again")
-        let verdict = try inspection().pushed(workspace.reader(), tips: [tip], remote: "origin")
+        let reader = try workspace.reader()
+        let new = try reader.newObjects(tips: [tip], excluding: [first])
+        let verdict = try inspection().pushed(reader, new, tips: [tip])
         #expect(verdict.refusals.map(\.finding.secretText) == [Samples.token(2)])
         let commit = try #require(verdict.refusals.first?.finding.commit)
         #expect(
@@ -165,7 +181,8 @@ extension RepositoryTests {
             try PlumbingReader(environment: workspace.environment, directory: workspace.top),
         ]
         for reader in readers {
-            let verdict = try inspection().pushed(reader, tips: [outer, second], remote: nil)
+            let new = try reader.newObjects(tips: [outer, second], excluding: [])
+            let verdict = try inspection().pushed(reader, new, tips: [outer, second])
             #expect(verdict.refusals.map(\.kind) == [.message, .message])
             #expect(
                 verdict.findings.map(\.fingerprint).sorted()
@@ -177,7 +194,8 @@ extension RepositoryTests {
             #expect(try inspection().history(reader, tips: [second]).isClean)
             #expect(try inspection().range(reader, tips: [second], excluding: []).isClean)
         }
-        let report = Report.human(try inspection().pushed(readers[0], tips: [outer], remote: nil))
+        let new = try readers[0].newObjects(tips: [outer], excluding: [])
+        let report = Report.human(try inspection().pushed(readers[0], new, tips: [outer]))
         #expect(report.contains("in tag \(tag.hex.prefix(10))") && report.contains("in commit \(first.hex.prefix(10))"))
         #expect(!report.contains(Samples.token()) && !report.contains(Samples.token(2)))
     }

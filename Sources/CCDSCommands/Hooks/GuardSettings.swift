@@ -13,10 +13,24 @@ enum GuardSettings {
     }
 
     /// The settings of a shared repository: those on its default branch before the push.
-    static func shared(_ reader: any RepositoryReader) throws -> Settings {
-        guard let head = try reader.headCommit() else { return try settings { _ in nil } }
-        return try settings { path in
-            guard let entry = try reader.entry(at: path, in: head) else { return nil }
+    ///
+    /// Where they are broken, which no push could mend if every push were refused, the built-in ones hold.
+    static func shared(_ reader: any RepositoryReader, warn: (String) -> Void) throws -> Settings {
+        guard let head = try reader.headCommit() else { return Settings() }
+        do {
+            return try committed(reader, in: head)
+        } catch {
+            warn(
+                "the policy on the shared branch cannot be used, so the built-in one holds: "
+                    + CommandFailure(error).message)
+            return Settings()
+        }
+    }
+
+    /// The settings as they stand in a commit.
+    static func committed(_ reader: any RepositoryReader, in commit: ObjectID) throws -> Settings {
+        try settings { path in
+            guard let entry = try reader.entry(at: path, in: commit) else { return nil }
             return entry.mode == .symlink ? .link : .contents(try reader.contents(of: entry.id))
         }
     }

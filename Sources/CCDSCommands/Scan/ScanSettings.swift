@@ -20,7 +20,7 @@ struct ScanSettings {
             rules: try prepared(try rules(configuration)), maximumDecodeDepth: options.maxDecodeDepth,
             ignoresAllowComments: options.ignoreGitleaksAllow)
         if let unscanned { settings.unscannedFiles.append(unscanned) }
-        settings.accepted = try accepted(&settings.warnings)
+        settings.accepted = try accepted(configuration, &settings.warnings)
         settings.maximumArchiveDepth = options.maxArchiveDepth
         if let megabytes = options.maxTargetMegabytes, megabytes > 0 {
             settings.maximumScannedSize = megabytes * 1_000_000
@@ -102,13 +102,24 @@ struct ScanSettings {
         return path.removePrefix(top) ? path.bytes : nil
     }
 
-    private func accepted(_ warnings: inout [String]) throws -> Accepted {
+    private func accepted(_ configuration: Configuration?, _ warnings: inout [String]) throws -> Accepted {
         var accepted = Accepted()
-        if let file = ignoreFile() {
-            accepted.ignoreFile = IgnoreFile(try FileSystem.read(file))
-            warnings += accepted.ignoreFile.hopeless.map { line, text in
-                "'\(file.string)', line \(line): '\(text)' can never match a finding"
+        // As gitleaks: what is named, and what the scanned folder has.
+        var files: [FilePath] = []
+        if let given = options.gitleaksIgnorePath {
+            if let file = ignoreFile(given) {
+                files.append(file)
+            } else {
+                warnings.append(
+                    "'\(given.string)' is no ignore file and holds none: --gitleaks-ignore-path adds nothing")
             }
+        }
+        if let file = ignoreFile(top), !files.contains(where: { $0.absolute == file.absolute }) { files.append(file) }
+        for file in files {
+            let ignoreFile = IgnoreFile(try FileSystem.read(file))
+            warnings += ignoreFile.warnings(
+                name: file.string, rules: configuration.map { RuleSet($0) } ?? .standard)
+            accepted.ignoreFile.add(ignoreFile)
         }
         if let baseline = options.baselinePath {
             accepted.baseline = try Baseline(json: try FileSystem.read(baseline))
@@ -116,13 +127,9 @@ struct ScanSettings {
         return accepted
     }
 
-    private func ignoreFile() -> FilePath? {
-        let name = FilePath.Component(".gitleaksignore")
-        var candidates: [FilePath] = []
-        if let given = options.gitleaksIgnorePath {
-            candidates.append(FileSystem.isDirectory(given) ? given.appending(name) : given)
-        }
-        candidates.append(top.appending(name))
-        return candidates.first { FileSystem.exists($0) }
+    /// The ignore file that a path means: the file itself, or the one in the folder; nil where there is none.
+    private func ignoreFile(_ path: FilePath) -> FilePath? {
+        let file = FileSystem.isDirectory(path) ? path.appending(".gitleaksignore") : path
+        return FileSystem.exists(file) ? file : nil
     }
 }

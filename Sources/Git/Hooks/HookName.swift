@@ -4,13 +4,15 @@ public enum HookName: String, Sendable, Hashable, CaseIterable {
     case preMergeCommit = "pre-merge-commit"
     case prepareCommitMessage = "prepare-commit-msg"
     case commitMessage = "commit-msg"
+    case applyPatchMessage = "applypatch-msg"
     case preApplyPatch = "pre-applypatch"
     case prePush = "pre-push"
     case preReceive = "pre-receive"
 
     /// The hooks of a repository that somebody works in.
     public static let client: [HookName] = [
-        .preCommit, .preMergeCommit, .prepareCommitMessage, .commitMessage, .preApplyPatch, .prePush,
+        .preCommit, .preMergeCommit, .prepareCommitMessage, .commitMessage, .applyPatchMessage, .preApplyPatch,
+        .prePush,
     ]
     /// The hooks of a bare repository that others push to.
     public static let server: [HookName] = [.preReceive]
@@ -33,7 +35,7 @@ public enum HookName: String, Sendable, Hashable, CaseIterable {
 enum GitHookNames {
     /// Those that cost next to nothing and change nothing when a script stands there that hands over to nobody.
     static let harmless = [
-        "applypatch-msg", "commit-msg", "post-applypatch", "post-checkout", "post-commit", "post-merge",
+        "commit-msg", "post-applypatch", "post-checkout", "post-commit", "post-merge",
         "post-rewrite", "pre-auto-gc", "pre-rebase", "sendemail-validate",
     ]
 

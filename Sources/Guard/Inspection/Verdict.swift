@@ -73,8 +73,7 @@ public struct Problem: Sendable, Equatable {
         case .secret:
             var lines = ["move it to .env, which git ignores, and read it from there"]
             if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
-            lines.append(
-                "if it is no secret: git ccds allow \(ShellWord.quoted(Array(finding.globalFingerprint.utf8)))")
+            lines.append("if it is no secret: " + Self.wayToAccept(Fingerprint(of: finding)))
             return lines
         case .message:
             var lines: [String] = []
@@ -88,13 +87,13 @@ public struct Problem: Sendable, Equatable {
                 lines.append("take it out of the message")
             }
             if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
-            lines.append("if it is no secret: git ccds allow \(ShellWord.quoted(Array(finding.fingerprint.utf8)))")
+            lines.append("if it is no secret: " + Self.wayToAccept(Fingerprint(ofMessage: finding)))
             return lines
         case .secretFile:
             return [
                 "take it out of the commit: git rm --cached \(path)",
                 "and keep it out: add it to .gitignore",
-                "if it holds no secret: git ccds allow \(ShellWord.quoted(Array(finding.globalFingerprint.utf8)))",
+                "if it holds no secret: " + Self.wayToAccept(Fingerprint(of: finding)),
             ]
         case .data:
             return [
@@ -108,6 +107,13 @@ public struct Problem: Sendable, Equatable {
             ]
         case .unreadable: return []
         }
+    }
+
+    /// How to accept a finding.
+    private static func wayToAccept(_ fingerprint: Fingerprint) -> String {
+        fingerprint.canBeWritten
+            ? "git ccds allow \(ShellWord.quoted(Array(fingerprint.argument.utf8)))"
+            : "give its path an allowlist in .gitleaks.toml (no line of .gitleaksignore can name it)"
     }
 
     static func precedes(_ left: Problem, _ right: Problem) -> Bool {

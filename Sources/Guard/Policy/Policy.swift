@@ -35,7 +35,9 @@ public struct Policy: Sendable, Equatable {
             }
             switch key {
             case "data-folders":
-                guard let folders = value.strings else { throw fail("must be an array of folders, not \(value.kind)") }
+                guard let folders = value.strings else {
+                    throw fail("must be an array of folders, not \(value.kindAmongStrings)")
+                }
                 dataFolders = []
                 for folder in folders {
                     let name = Self.trimmingSlashes(folder)
@@ -46,7 +48,7 @@ public struct Policy: Sendable, Equatable {
                 }
             case "allow":
                 guard let patterns = value.strings else {
-                    throw fail("must be an array of patterns, not \(value.kind)")
+                    throw fail("must be an array of patterns, not \(value.kindAmongStrings)")
                 }
                 for pattern in patterns where Self.trimmingSlashes(pattern).isEmpty {
                     throw fail("has '\(pattern)', which is no pattern")

@@ -26,6 +26,11 @@ enum SecretFileNames {
         return named.first { $0.names.contains(folded) && (isBelow($0.folder, path)) }?.kind
     }
 
+    /// The identifiers of all kinds.
+    static var identifiers: Set<String> {
+        Set(([environment, privateKey, keyByContent, keyStore] + named.map(\.kind)).map(\.id))
+    }
+
     private static let harmlessEnvironments: Set<String> = [
         "example", "sample", "template", "dist", "defaults", "schema", "tpl", "vault",
     ]

@@ -44,7 +44,13 @@ public struct Settings: Sendable {
             let configuration: Configuration
             do {
                 configuration = try Configuration.parse(bytes, name: ".gitleaks.toml") { path in
-                    guard let bytes = try contents(path, file) else { throw NoExtension(path: path) }
+                    if path.hasPrefix("/") || path.split(separator: "/").contains("..") {
+                        throw NoExtension(
+                            path: path, reason: "a hook reads only what is in the repository, by its path there")
+                    }
+                    guard let bytes = try contents(path, file) else {
+                        throw NoExtension(path: path, reason: "no such file in the repository")
+                    }
                     return bytes
                 }
             } catch {
@@ -60,9 +66,7 @@ public struct Settings: Sendable {
         }
         if let bytes = try contents(".gitleaksignore", file) {
             settings.accepted.ignoreFile = IgnoreFile(bytes)
-            settings.warnings += settings.accepted.ignoreFile.hopeless.map { line, text in
-                "'.gitleaksignore', line \(line): '\(text)' can never match a finding"
-            }
+            settings.warnings += settings.accepted.ignoreFile.warnings(name: ".gitleaksignore")
         }
         return settings
     }

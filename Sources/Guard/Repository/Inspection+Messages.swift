@@ -2,7 +2,7 @@ import Git
 
 /// The names that findings in messages have for a file: git's own for the files in which messages are edited.
 public enum MessageFile {
-    /// Whether a finding's file is no file but a message: what accepts it is better bound to its commit or tag.
+    /// Whether a finding's file is no file but a message: what accepts it is bound to its value, commit or tag.
     public static func isMessage(_ file: String) -> Bool { [commit, tag].contains(Array(file.utf8)) }
 
     static let commit = Array("COMMIT_EDITMSG".utf8)
@@ -40,7 +40,7 @@ extension Inspection {
         _ bytes: [UInt8], file: [UInt8], commit: CommitFacts?, _ verdict: inout Verdict
     ) throws {
         let findings = try bytes.withUnsafeBytes { try contentScanner.scanText($0, file: file, commit: commit) }
-        for finding in findings where !settings.accepted.accepts(finding) {
+        for finding in findings where !settings.accepted.accepts(message: finding) {
             verdict.refusals.append(Problem(kind: .message, finding: finding, message: finding.description))
         }
     }

@@ -6,19 +6,32 @@ extension Inspection {
         try inspect(try reader.stagedChanges(), of: nil, parents: try reader.mergeHeads(), reader)
     }
 
-    /// Inspects everything that a push would send and the remote does not have yet, commit by commit.
+    /// Inspects what is staged, and of the files named all that is in them.
+    ///
+    /// - Parameter paths: from the top of the repository; those that are not in the index are passed over.
+    public func staged(_ reader: any RepositoryReader, andAll paths: [RepositoryPath]) throws -> Verdict {
+        var verdict = try staged(reader)
+        guard !paths.isEmpty else { return verdict }
+        let staged = Set(try reader.stagedChanges().compactMap(\.newBlob?.path))
+        var items: [Item] = []
+        for path in paths where !staged.contains(path) {
+            guard let entry = try reader.indexEntry(at: path), entry.mode.isBlob else { continue }
+            items.append(
+                Item(
+                    path: path.bytes, isLink: entry.mode == .symlink, blob: BlobReference(entry.id.bytes),
+                    size: try reader.size(of: entry.id)))
+        }
+        verdict.add(try inspect(items) { try reader.contents(of: $0) })
+        return verdict
+    }
+
+    /// Inspects everything that a push sends, commit by commit.
     ///
     /// - Parameters:
+    ///   - new: what the remote does not have yet.
     ///   - tips: what is pushed; zero ids (deletions) are not among them.
-    ///   - remote: the remote's name, whose refs say what it has; nil or a URL where nothing is known of it.
-    public func pushed(_ reader: any RepositoryReader, tips: [ObjectID], remote: String?) throws -> Verdict {
-        let new =
-            if let remote {
-                try reader.newObjects(tips: tips, notOn: remote)
-            } else {
-                try reader.newObjects(tips: tips, excluding: [])
-            }
-        return try inspectWithMessages(new, tips: tips, reader)
+    public func pushed(_ reader: any RepositoryReader, _ new: NewObjects, tips: [ObjectID]) throws -> Verdict {
+        try inspectWithMessages(new, tips: tips, reader)
     }
 
     /// Inspects everything that a push brings into this repository: what none of its references reaches yet.
@@ -71,11 +84,14 @@ extension Inspection {
     ) throws -> Verdict {
         var items: [Item] = []
         var removed: [BlobReference] = []
+        // A file that is moved, and another put in its place: git tells it so with -B only.
+        let replaced = Set(changes.compactMap { $0.newBlob == nil ? nil : $0.old }.filter(\.mode.isBlob).map(\.id))
         for change in changes {
             guard let new = change.newBlob else {
                 if let old = change.old, old.mode.isBlob { removed.append(BlobReference(old.id.bytes)) }
                 continue
             }
+            if change.old == nil, replaced.contains(new.id) { removed.append(BlobReference(new.id.bytes)) }
             var previous = change.old.flatMap { $0.mode.isBlob ? [BlobReference($0.id.bytes)] : nil } ?? []
             for parent in parents {
                 if let entry = try reader.entry(at: new.path, in: parent), entry.mode.isBlob {

@@ -197,11 +197,14 @@ public struct NoExtension: Error, CustomStringConvertible {
     /// The file that was asked for.
     public var path: String
 
-    /// Makes the error.
-    public init(path: String) { self.path = path }
+    /// Why it cannot be had, one phrase.
+    public var description: String
 
-    /// The error as one line.
-    public var description: String { "no such file" }
+    /// Makes the error.
+    public init(path: String, reason: String = "no such file") {
+        self.path = path
+        description = reason
+    }
 }
 
 /// What is wrong with a configuration.

@@ -156,16 +156,17 @@ struct ConfigurationReader {
         guard let value = value(node, key) else { return [] }
         if let one = value.string { return [one] }
         guard let strings = value.strings else {
-            throw fail(value, "'\(key)' must be an array of strings, not \(value.kind)")
+            throw fail(value, "'\(key)' must be an array of strings, not \(value.kindAmongStrings)")
         }
         return strings
     }
 
     private func integer(_ node: Node, _ key: String) throws(ConfigurationError) -> Int? {
         guard let value = value(node, key) else { return nil }
-        guard let integer = value.integer, integer >= 0 else {
+        guard let integer = value.integer else {
             throw fail(value, "'\(key)' must be a whole number, not \(value.kind)")
         }
+        if integer < 0 { throw fail(value, "'\(key)' must be 0 or more, not \(integer)") }
         return integer
     }
 
@@ -185,5 +186,12 @@ struct ConfigurationReader {
 
     private func fail(_ node: Node, _ message: String) -> ConfigurationError {
         ConfigurationError(file: file, line: node.line, rule: nil, message: message)
+    }
+}
+
+extension Node {
+    /// What kind of value it is where an array of strings belongs: of an array, what is no string in it.
+    var kindAmongStrings: String {
+        array?.first { $0.string == nil }.map { "of \($0.kind)" } ?? kind
     }
 }

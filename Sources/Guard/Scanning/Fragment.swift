@@ -12,7 +12,10 @@
 final class Fragment {
     /// The text: the caller's, or a copy where that is not UTF-8.
     let text: UnsafeRawBufferPointer
+    /// The path in the form that expressions can read.
     let file: [UInt8]
+    /// The path as it is.
+    let path: [UInt8]
     let commit: CommitFacts?
     let firstLine: Int
     private let copy: UnsafeMutableRawBufferPointer?
@@ -35,9 +38,15 @@ final class Fragment {
             self.copy = copy
             repairs = repaired.repairs
         }
-        self.file = file.withUnsafeBytes(UTF8Text.isValid) ? file : Array(String(decoding: file, as: UTF8.self).utf8)
+        self.file = Self.readable(file)
+        path = file
         self.commit = commit
         self.firstLine = firstLine
+    }
+
+    /// A path as expressions read it: U+FFFD for what is no text.
+    static func readable(_ path: [UInt8]) -> [UInt8] {
+        path.withUnsafeBytes(UTF8Text.isValid) ? path : Array(String(decoding: path, as: UTF8.self).utf8)
     }
 
     private static let allowComment = Array("gitleaks:allow".utf8)

@@ -61,9 +61,10 @@ extension Scanner {
 extension Scanner {
     /// Whether the path or commit that a finding was attributed to later is allowed.
     func allows(_ finding: Finding) throws(ExpressionError) -> Bool {
-        if try Self.isAllowed(file: finding.file, commit: finding.commit?.hash, by: rules.allowlists) { return true }
+        let file = Fragment.readable(finding.file)
+        if try Self.isAllowed(file: file, commit: finding.commit?.hash, by: rules.allowlists) { return true }
         guard let index = rules.index(of: finding.ruleID) else { return false }
         return try Self.isAllowed(
-            file: finding.file, commit: finding.commit?.hash, by: rules.rule(at: index).allowlists)
+            file: file, commit: finding.commit?.hash, by: rules.rule(at: index).allowlists)
     }
 }

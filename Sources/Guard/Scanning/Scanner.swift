@@ -103,7 +103,7 @@ public struct Scanner: Sendable {
                 Finding(
                     ruleID: rule.id, description: rule.description,
                     match: Array("file detected: ".utf8) + fragment.file,
-                    file: fragment.file, commit: fragment.commit, tags: rule.tags, severity: rule.severity,
+                    file: fragment.path, commit: fragment.commit, tags: rule.tags, severity: rule.severity,
                     revoke: rule.revoke)
             ]
         }
@@ -162,7 +162,7 @@ public struct Scanner: Sendable {
             startColumn: fragment.originalColumn(place.startColumn, at: original.lowerBound),
             endColumn: place.endColumn, line: fragment.excerpt(of: original), match: Array(match),
             secret: Array(secret),
-            file: fragment.file, commit: fragment.commit, entropy: entropy, tags: tags, severity: rule.severity,
+            file: fragment.path, commit: fragment.commit, entropy: entropy, tags: tags, severity: rule.severity,
             revoke: rule.revoke)
     }
 

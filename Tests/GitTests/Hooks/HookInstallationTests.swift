@@ -20,7 +20,7 @@ import Testing
         #expect(changes.filter { $0.kind == .write }.map(\.hook) == HookName.client.map(\.rawValue))
         let status = try installation.status()
         #expect(status.isComplete)
-        #expect(status.hooks.map(\.state) == Array(repeating: .installed, count: 6))
+        #expect(status.hooks.map(\.state) == Array(repeating: .installed, count: 7))
         #expect(status.recordedProgram == box.root.appending("bin/git-ccds"))
         #expect(status.recordedProgramExists)
 
@@ -63,7 +63,7 @@ import Testing
         let patch = try box.git(repository, "format-patch", "--quiet", "-1", "side~1", "-o", box.root.string)
         #expect(patch.succeeded)
         try box.git(repository, "am", "--quiet", box.root.appending("0001-side.patch").string)
-        #expect(box.calls() == "hook pre-applypatch\n")
+        #expect(box.calls() == "hook applypatch-msg .git/rebase-apply/final-commit\nhook pre-applypatch\n")
 
         try box.git(repository, "switch", "--quiet", "--create", "fourth", "main~1")
         try box.write("fourth\n", to: repository.appending("fourth"))
@@ -190,7 +190,7 @@ import Testing
         #expect(try installation.status().hooks.allSatisfy { $0.state == .outdated })
         #expect(try installation.status().isComplete)
         #expect(try installation.status().lines.contains { $0.contains("/old/git-ccds") })
-        #expect(try installation.install().count == 6)
+        #expect(try installation.install().count == 7)
         #expect(try installation.status().hooks.allSatisfy { $0.state == .installed })
     }
 

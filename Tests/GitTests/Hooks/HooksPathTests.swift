@@ -18,7 +18,7 @@ import Testing
         let installation = try box.installation(repository)
         #expect(try installation.status().directory.obstacle == .inherited(scope: "global"))
         let states = try installation.status().hooks.map(\.state)
-        #expect(states == [.foreign, .absent, .absent, .foreign, .absent, .foreign])
+        #expect(states == [.foreign, .absent, .absent, .foreign, .absent, .absent, .foreign])
 
         let changes = try installation.install()
         let own = repository.appending(".git/ccds-hooks")
