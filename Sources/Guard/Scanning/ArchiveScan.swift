@@ -68,6 +68,13 @@ private struct ArchiveRun {
                     }
                     path += [UInt8(ascii: "!")] + inner
                 }
+                // A member that is too large hides no other, where its directory says so beforehand.
+                let most = min(limits.entrySize, archive.left)
+                if archive.passesOverFreely, let size = entry.size, size > most {
+                    isOpen = true
+                    note(path, "\(ArchiveError(.entryTooLarge(most)))")
+                    continue
+                }
                 let before = archive.unpackedSize
                 let (contents, failure) = archive.readableContents()
                 left -= archive.unpackedSize - before
@@ -85,7 +92,7 @@ private struct ArchiveRun {
             }
         } catch let error as ArchiveError {
             // What merely begins like an archive is a file like others.
-            if !isOpen, case .damaged = error.kind, TextForm(bytes) != .binary { return nil }
+            if !isOpen, case .damaged = error.kind, TextForm(bytes) == .plain { return nil }
             let hint = error.hints.first.map { "; \($0)" } ?? ""
             note(file, "\(error)\(hint)")
             return isOpen ? findings : nil
