@@ -23,7 +23,8 @@ private func exitCode(of arguments: [String]) -> Int32 {
             return try HookRun(name: name, arguments: Array(arguments.dropFirst(2))).run().rawValue
         }
         if let failure = unreadable(arguments) ?? unknownSubcommand(arguments) { throw failure }
-        var command = try GitCCDS.parseAsRoot(arguments.map { $0 == "-h" ? "--help" : $0 })
+        var command = try GitCCDS.parseAsRoot(
+            withRedactValue(arguments).map { $0 == "-h" ? "--help" : $0 })
         try command.run()
         return ExitCode.done.rawValue
     } catch let ending as Ending {
@@ -36,6 +37,17 @@ private func exitCode(of arguments: [String]) -> Int32 {
         let failure = CommandFailure(error)
         Terminal.current.report(failure)
         return failure.exitCode.rawValue
+    }
+}
+
+/// The arguments of a scan with a value for `--redact`, which may do without one as in gitleaks: all is masked then.
+private func withRedactValue(_ arguments: [String]) -> [String] {
+    guard arguments.first == "scan" else { return arguments }
+    let options = arguments.prefix { $0 != "--" }
+    return arguments.indices.map { index in
+        guard arguments[index] == "--redact", index < options.count else { return arguments[index] }
+        let isValued = index + 1 < options.count && Int(options[index + 1]) != nil
+        return isValued ? "--redact" : "--redact=100"
     }
 }
 
