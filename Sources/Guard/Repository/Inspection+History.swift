@@ -10,6 +10,8 @@ extension Inspection {
         var scan = try BlobScan(
             history, reader, contentScanner, passedOver: unscanned, maximumSize: settings.maximumScannedSize)
         var verdict = Verdict(inspected: scan.inspected)
+        verdict.passedOver = scan.passedOver
+        verdict.tooLarge = scan.tooLarge
         // Threads wrote them, and of a file that is never mended every version has one.
         for note in archiveNotes().sorted(by: Problem.precedes) where note != verdict.notes.last {
             verdict.notes.append(note)
