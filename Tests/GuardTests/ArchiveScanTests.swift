@@ -121,10 +121,8 @@ import Testing
     @Test func depthCanBeNothing() throws {
         let folder = try Folder(Self.corpus)
         let (found, notes) = try folder.ours(depth: 0)
-        // Where nothing is compressed, files stand in an archive as they are.
-        let readable = found.filter { !$0.hasPrefix("binary.zip:") }
-        #expect(readable.allSatisfy { $0.hasPrefix("t.tar:") || $0.hasPrefix("v7.tar:") }, "\(found)")
-        #expect(notes.isEmpty)
+        // What is not compressed stands in an archive as it is.
+        #expect(found.allSatisfy { !$0.contains("!") } && notes.isEmpty, "\(found)")
         #expect(Settings().maximumArchiveDepth == 3)
     }
 

@@ -45,8 +45,30 @@ import Testing
         let key = Array("\u{8c}\u{2}\(Samples.token())\u{94}".utf8)
         let sqlite = Array("SQLite format 3".utf8) + [0] + noise(9000) + key + noise(9000)
         let array = [0x93] + Array("NUMPY".utf8) + [1, 0] + noise(9000) + key
+        // A length that is a digit stands before the key and seems to be part of it.
+        let pickled = [0x80, 4, 0x8C] + Array("3\(Samples.token()) and what makes it 51 bytes....".utf8) + [0x94]
+        let record = [0x53, 0x51, 0x4C, 0, 1, 2] + Array("5\(Samples.token())".utf8) + [0x12, 0]
+        #expect(pickled.count == 3 + 1 + 51 + 1)
+        for bytes in [pickled, record] {
+            let finding = try #require(try scan(bytes).first)
+            #expect(Array(bytes[finding.startColumn - 1..<finding.endColumn]) == finding.secret)
+        }
         for bytes in [sqlite, array, [0x80, 4, 0x95, 0, 0, 0, 0] + key] {
             #expect(try scan(bytes).map(\.secretText) == [Samples.token()])
+        }
+    }
+
+    @Test func readsBinaryFilesByTheDefaultRules() throws {
+        let key = Array("AKIA".utf8) + Array("Q3EGRZ7WJ5LTXN2M".utf8)
+        let scanner = ContentScanner(scanner: Scanner())
+        // Alone, behind its length in a pickle that is a letter, behind one of SQLite's.
+        let pickled = [0x8C] + Array("7".utf8) + key + Array(" and some more words, thirty-five..".utf8) + [0x94]
+        for own in [[1] + key + [2], pickled, [2] + Array("5".utf8) + key + [0x12]] {
+            let bytes = [0x80] + noise(3000) + own + noise(3000)
+            let finding = try #require(try bytes.withUnsafeBytes { try scanner.scan($0, file: [97]) }.first)
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            let line = Array(lines[finding.startLine - 1])
+            #expect(Array(line[finding.startColumn - 1..<finding.endColumn]) == key)
         }
     }
 

@@ -27,9 +27,12 @@ extension ContentScanner {
         var run = ArchiveRun(scanner: self, commit: commit, left: archiveLimits.totalSize)
         guard var findings = try run.scan(bytes, kind, file: file, depth: 1) else { return nil }
         for index in findings.indices { findings[index].innerPath = Array(findings[index].file.dropFirst(file.count)) }
-        // A program that unpacks itself is a program too.
+        // A program that unpacks itself is a program too; what is not compressed stands in it once more.
         if ArchiveKind(bytes) == nil {
-            findings += try scanFile(bytes, file: file, commit: commit, isLink: false)
+            let known = Set(findings.map(\.secret))
+            findings += try scanFile(bytes, file: file, commit: commit, isLink: false).filter {
+                $0.startLine == 0 || !known.contains($0.secret)
+            }
         }
         return findings
     }

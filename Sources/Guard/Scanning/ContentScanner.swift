@@ -45,7 +45,7 @@ struct ContentScanner: Sendable {
             // Its name may still say what it is.
             return try scanner.scan(UnsafeRawBufferPointer(start: nil, count: 0), file: file, commit: commit)
         case .opaque, .binary:
-            return try scanText(bytes, file: file, commit: commit, memo: memo, passed: passed).filter { !isWide($0) }
+            return try scanBinary(bytes, file: file, commit: commit, memo: memo, passed: passed)
         case .utf16(let bigEndian):
             let decoded = try TextForm.utf8(fromUTF16: bytes, bigEndian: bigEndian).withUnsafeBytes {
                 try scanText($0, file: file, commit: commit, memo: memo)
@@ -69,7 +69,7 @@ struct ContentScanner: Sendable {
 
     /// Whether a default rule found it that goes by words around a secret rather than by what the secret looks like: in a file
     /// that is no text chance makes such finds.
-    private func isWide(_ finding: Finding) -> Bool {
+    func isWide(_ finding: Finding) -> Bool {
         guard let index = scanner.rules.index(of: finding.ruleID) else { return false }
         let rule = scanner.rules.rule(at: index).rule
         guard rule.tags.contains("generic") || rule.id.contains("generic") || rule.id.contains("password") else {
