@@ -46,9 +46,11 @@ import Testing
         let sqlite = Array("SQLite format 3".utf8) + [0] + noise(9000) + key + noise(9000)
         let array = [0x93] + Array("NUMPY".utf8) + [1, 0] + noise(9000) + key
         // A length that is a digit stands before the key and seems to be part of it.
-        let pickled = [0x80, 4, 0x8C] + Array("3\(Samples.token()) and what makes it 51 bytes....".utf8) + [0x94]
+        let pickled =
+            [0x80, 4, 0x95, 56, 0, 0, 0, 0, 0, 0, 0, 0x8C]
+            + Array("3\(Samples.token()) and what makes it 51 bytes....".utf8) + [0x94]
         let record = [0x53, 0x51, 0x4C, 0, 1, 2] + Array("5\(Samples.token())".utf8) + [0x12, 0]
-        #expect(pickled.count == 3 + 1 + 51 + 1)
+        #expect(pickled.count == 12 + 1 + 51 + 1)
         for bytes in [pickled, record] {
             let finding = try #require(try scan(bytes).first)
             #expect(Array(bytes[finding.startColumn - 1..<finding.endColumn]) == finding.secret)
