@@ -28,7 +28,7 @@ private func exitCode(of arguments: [String]) -> Int32 {
             return try hook.run().rawValue
         }
         if let failure = unreadable(arguments) ?? unknownSubcommand(arguments) { throw failure }
-        let arguments = arguments.map { $0 == "-h" ? "--help" : $0 }
+        let arguments = withRedactValue(arguments).map { $0 == "-h" ? "--help" : $0 }
         var command = try parsedAlone(arguments) ?? GitCCDS.parseAsRoot(arguments)
         guard FileSystem.hasCurrentDirectory else {
             throw CommandFailure("the current folder has been removed", hints: ["cd to one that is there"])
@@ -58,6 +58,17 @@ private func parsedAlone(_ arguments: [String]) -> (any ParsableCommand)? {
         command.configuration.subcommands.isEmpty
     else { return nil }
     return try? command.parseAsRoot(Array(arguments.dropFirst()))
+}
+
+/// The arguments of a scan with a value for `--redact`, which may do without one as in gitleaks: all is masked then.
+private func withRedactValue(_ arguments: [String]) -> [String] {
+    guard arguments.first == "scan" else { return arguments }
+    let options = arguments.prefix { $0 != "--" }
+    return arguments.indices.map { index in
+        guard arguments[index] == "--redact", index < options.count else { return arguments[index] }
+        let isValued = index + 1 < options.count && Int(options[index + 1]) != nil
+        return isValued ? "--redact" : "--redact=100"
+    }
 }
 
 /// What is wrong with arguments that are not text: Swift has put U+FFFD for the bytes, so they name something else.

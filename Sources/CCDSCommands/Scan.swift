@@ -75,7 +75,9 @@ struct Scan: ParsableCommand {
     var enableRule: [String] = []
 
     @Option(
-        help: ArgumentHelp("How much of a secret reports mask, in percent; 0 writes it whole.", valueName: "percent"))
+        help: ArgumentHelp(
+            "How much of a secret reports mask, in percent: all of it without a value; 0 writes it whole.",
+            valueName: "percent"))
     var redact: Int?
 
     @Option(name: [.customShort("l"), .long], help: "How much is said: trace, debug, info, warn, error or fatal.")
@@ -89,8 +91,13 @@ struct Scan: ParsableCommand {
         if modes > 1 { throw ValidationError("choose one of --staged, --range, --history, --stdin and paths") }
         if allRefs && !history { throw ValidationError("--all-refs goes with --history") }
         if let redact, !(0...100).contains(redact) { throw ValidationError("--redact takes a percentage, 0 to 100") }
-        if redact == 0, reportPath == nil || reportPath == "-" {
-            throw ValidationError("--redact=0 writes whole secrets, so it needs a report file: -r FILE")
+        // Whole secrets, or more of them than the usual mask shows, belong on no terminal and in no log.
+        let isReportPrinted = reportPath == "-" || (reportPath == nil && reportFormat != nil)
+        if let redact, redact < 100, isReportPrinted || (redact == 0 && reportPath == nil) {
+            throw ValidationError(
+                redact == 0
+                    ? "--redact=0 writes whole secrets, so it needs a report file: -r FILE"
+                    : "--redact=\(redact) writes most of a secret, so it needs a report file: -r FILE")
         }
         if maxArchiveDepth < 0 { throw ValidationError("--max-archive-depth takes 0 or more") }
         if !(0...255).contains(exitCode) { throw ValidationError("--exit-code takes 0 to 255") }

@@ -52,6 +52,12 @@ public struct Archive: ~Copyable {
 
     deinit { ccds_archive_close(handle) }
 
+    /// How many bytes may still come out.
+    public var left: Int { max(0, limits.totalSize - unpackedSize) }
+
+    /// Whether entries that are not read cost nothing.
+    public var passesOverFreely: Bool { canSeek }
+
     /// Goes to the next entry, past whatever is left of the current one, which counts for the limits too; nil at the end.
     ///
     /// - Throws: ``ArchiveError``, after which there is no next entry.

@@ -17,7 +17,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     }
 
     /// The error in one line.
-    public var description: String {
-        "cannot \(operation) '\(path.string)': \(String(describing: reason).lowercased())"
-    }
+    public var description: String { "cannot \(operation) '\(path.string)': \(reasonText)" }
+
+    /// The system's reason, in lower case.
+    public var reasonText: String { String(describing: reason).lowercased() }
 }

@@ -17,6 +17,9 @@ public final class FileReader {
 
     /// Memory that a large file needed is given back afterwards.
     private static let kept = 8 << 20
+    /// Files of more bytes than this are mapped, so that what has been looked at need not stay in memory.
+    private static let largestCopied = 32 << 20
+    private var mapped: UnsafeRawBufferPointer?
 
     /// Opens the folder that paths count from.
     public init(below top: FilePath) throws(FileError) {
@@ -38,9 +41,11 @@ public final class FileReader {
     /// - Parameters:
     ///   - path: the path from the folder, with `/`.
     ///   - most: a file of more bytes is not read: `body` is not called.
+    /// - Returns: whether `body` was called.
+    @discardableResult
     public func withContents(
         of path: [UInt8], most: Int? = nil, _ body: (UnsafeRawBufferPointer) throws -> Void
-    ) throws {
+    ) throws -> Bool {
         let file = (path + [0]).withUnsafeBufferPointer { bytes in
             bytes.withMemoryRebound(to: CChar.self) { name in
                 name.baseAddress.map { openat(directory, $0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) } ?? -1
@@ -50,7 +55,11 @@ public final class FileReader {
         defer { close(file) }
         var entry = stat()
         guard fstat(file, &entry) == 0 else { throw failure(path) }
-        if let most, Int(entry.st_size) > most { return }
+        if let most, Int(entry.st_size) > most { return false }
+        if Int(entry.st_size) > Self.largestCopied {
+            try withMapping(of: file, count: Int(entry.st_size), path, body)
+            return true
+        }
         // One byte more, so that the last read sees the end.
         reserve(Int(entry.st_size) + 1, keeping: 0)
         var count = 0
@@ -68,6 +77,30 @@ public final class FileReader {
         }
         defer { if capacity > Self.kept { shrink() } }
         try body(UnsafeRawBufferPointer(start: memory, count: count))
+        return true
+    }
+
+    private func withMapping(
+        of file: Int32, count: Int, _ path: [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let start: UnsafeMutableRawPointer? = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0)
+        guard let start, start != MAP_FAILED else { throw failure(path) }
+        defer {
+            mapped = nil
+            munmap(start, count)
+        }
+        let bytes = UnsafeRawBufferPointer(start: start, count: count)
+        mapped = bytes
+        try body(bytes)
+    }
+
+    /// Lets go of the memory of a large file's beginning, within `withContents`: it is read again when it is looked at again.
+    public func release(before offset: Int) {
+        guard let start = mapped?.baseAddress else { return }
+        let page = 1 << 16
+        let count = offset / page * page
+        guard count > 0 else { return }
+        madvise(UnsafeMutableRawPointer(mutating: start), count, Int32(MADV_DONTNEED))
     }
 
     private func reserve(_ count: Int, keeping kept: Int) {

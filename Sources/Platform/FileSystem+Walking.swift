@@ -16,16 +16,19 @@ extension FileSystem {
     /// - Parameters:
     ///   - top: the folder that paths count from.
     ///   - start: the path from there of the folder to begin in, with `/`; empty for the top itself.
+    ///   - unreadable: gets the path of a folder that cannot be listed, and why; where it does not throw, the walk goes on.
     ///   - visit: gets the path from the top, with `/`, and what stands there.
     public static func walkNames(
-        _ top: FilePath, from start: [UInt8] = [], _ visit: ([UInt8], FileStatus.Kind) throws -> Walk
+        _ top: FilePath, from start: [UInt8] = [], unreadable: ([UInt8], FileError) throws -> Void = { throw $1 },
+        _ visit: ([UInt8], FileStatus.Kind) throws -> Walk
     ) throws {
         var pending = [start]
         while let folder = pending.popLast() {
             let place = folder.isEmpty ? top : top.pushing(FilePath(bytes: folder))
             let opened: OpaquePointer? = (place.isEmpty ? FilePath(".") : place).withPlatformString { opendir($0) }
             guard let stream = opened else {
-                throw FileError(path: place, operation: "list", reason: Errno(rawValue: errno))
+                try unreadable(folder, FileError(path: place, operation: "list", reason: Errno(rawValue: errno)))
+                continue
             }
             defer { closedir(stream) }
             while let entry = readdir(stream) {

@@ -125,6 +125,24 @@ import Testing
         #expect(configuration.warnings == ["disabled rule 'z' does not exist in 'base.toml'"])
     }
 
+    @Test func aRequiredRuleMayBeDisabled() throws {
+        let base = """
+            [[rules]]
+            id = "a"
+            regex = "a"
+            [[rules.required]]
+            id = "b"
+            [[rules]]
+            id = "b"
+            regex = "b"
+            """
+        let own = "[extend]\npath = 'base.toml'\ndisabledRules = ['b']\n"
+        let configuration = try Configuration.parse(Array(own.utf8), name: "own.toml") { _ in Array(base.utf8) }
+        #expect(configuration.rules.map(\.id) == ["a"])
+        #expect(configuration.warnings == ["rule 'a' finds nothing: 'b', which it requires, is disabled"])
+        #expect(try Scanner(rules: RuleSet(configuration)).scan("a b").isEmpty)
+    }
+
     @Test func extendsTwiceAndNoMore() throws {
         // a.toml extends b.toml extends c.toml extends d.toml, which is not read, as in gitleaks.
         var read: [String] = []
@@ -146,6 +164,12 @@ import Testing
 
     @Test func warnsOfANewerVersion() throws {
         #expect(try Samples.parse("minVersion = 'v99.0.0'").warnings.count == 1)
+        for version in ["8", "v8.1", "8.30.1-rc1", "8.1.2.3", "1.2.3+b", ""] {
+            #expect(try Samples.parse("minVersion = '\(version)'").warnings.isEmpty)
+        }
+        for version in ["foo", " 8.1.0", "8.x", "8.1 b"] {
+            #expect(throws: ConfigurationError.self) { try Samples.parse("minVersion = '\(version)'") }
+        }
     }
 
     @Test func readsRecords() {

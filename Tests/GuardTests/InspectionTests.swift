@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import Guard
@@ -84,6 +85,31 @@ import Testing
         let alone = try inspect(items, size: 1)
         let together = try inspect(items)
         #expect(together.refusals.count == 300 && together.refusals == alone.refusals)
+    }
+
+    @Test func goesOnWhereAFileIsGone() throws {
+        let folder = try FileSystem.createTemporaryDirectory(in: "/tmp", prefix: "gone-")
+        defer { try? FileSystem.removeTree(folder) }
+        let token = Array("k = '\(Samples.token())'\n".utf8)
+        for index in 0..<100 { try FileSystem.write(token, to: folder.appending("f\(index)")) }
+        let scan = FileScan(Inspection(Settings(scanner: try Samples.scanner(Samples.tokenRule))), below: folder)
+        for index in 0..<103 { scan.add(FileScan.Entry(path: Array("f\(index)".utf8), isLink: index == 102)) }
+        let verdict = try scan.finish()
+        #expect(verdict.refusals.count == 100 && verdict.inspected == 100 && verdict.unread == 3)
+        #expect(verdict.notes.map { String(decoding: $0.finding.file, as: UTF8.self) } == ["f100", "f101", "f102"])
+    }
+
+    @Test func countsWhatItPassesOver() throws {
+        let picture = [0xFF, 0xD8, 0xFF, 0xE0, 0] + (0..<9000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        var settings = Settings(scanner: try Samples.scanner(Samples.tokenRule))
+        settings.maximumScannedSize = 20_000
+        let items = [("a.txt", 10), ("b.jpg", picture.count), ("c.txt", 20_001)].map { name, size in
+            Item(path: Array(name.utf8), blob: BlobReference(Array(name.utf8)), size: size)
+        }
+        let verdict = try Inspection(settings).inspect(items) { blob in
+            blob.bytes.last == UInt8(ascii: "g") ? picture : Array("text\n".utf8)
+        }
+        #expect(verdict.inspected == 1 && verdict.passedOver == 1 && verdict.tooLarge == 1)
     }
 
     @Test func passesErrorsOn() {

@@ -3,6 +3,27 @@ import Testing
 @testable import Guard
 
 @Suite struct ScannerTests {
+    @Test func aRuleMayBeRequiredInTwoWays() throws {
+        let scanner = try Samples.scanner(
+            """
+            [[rules]]
+            id = "main"
+            regex = "main[0-9]"
+            [[rules.required]]
+            id = "other"
+            withinLines = 0
+            [[rules.required]]
+            id = "other"
+            withinLines = 1
+            [[rules]]
+            id = "other"
+            regex = "other"
+            skipReport = true
+            """)
+        let findings = try scanner.scan("main1 other\nmain2\nmain3\n\nmain4\nother\n")
+        #expect(findings.map(\.matchText) == ["main1", "main2", "main4"])
+    }
+
     @Test func findsASecretWithItsPlace() throws {
         let token = Samples.token()
         let findings = try Samples.scanner(Samples.tokenRule).scan("one\nkey = \"\(token)\"\nthree", file: "a/b.py")

@@ -9,35 +9,42 @@ struct ScanRun {
     let terminal = Terminal.current
 
     func run() throws {
-        let reader = options.stdin ? nil : try? Reader.open()
-        if isHistory(reader) { try reader?.checkPacks() }
-        let top = reader?.location.workTree ?? FileSystem.currentDirectory
-        let settings = try ScanSettings(options: options, reader: reader, top: top).settings()
-        if options.logLevel.saysWarnings { settings.warnings.forEach(terminal.warn) }
-        let verdict = try inspect(Inspection(settings), reader, top)
-        try report(verdict, settings)
+        var verdict = Verdict()
+        var rules: [Rule] = []
+        for place in try places() {
+            if isHistory(place) { try place.reader?.checkPacks() }
+            let settings = try ScanSettings(options: options, place: place, isHistory: isHistory(place)).settings()
+            if options.logLevel.saysWarnings { settings.warnings.forEach(terminal.warn) }
+            verdict.add(place.renamed(try inspect(Inspection(settings), place), settings))
+            let known = Set(rules.map(\.id))
+            rules += settings.scanner.rules.rules.filter { !known.contains($0.id) }
+        }
+        try report(verdict, rules)
     }
 
-    private func isHistory(_ reader: (any RepositoryReader)?) -> Bool {
-        options.history || reader?.location.isBare ?? false
+    private func places() throws -> [ScanPlace] {
+        if options.stdin { return [ScanPlace(top: FileSystem.currentDirectory)] }
+        if options.staged || options.range != nil || options.history { return [try ScanPlace.here()] }
+        return try ScanPlace.of(options.paths)
     }
 
-    private func inspect(_ inspection: Inspection, _ reader: (any RepositoryReader)?, _ top: FilePath) throws -> Verdict
-    {
+    private func isHistory(_ place: ScanPlace) -> Bool { options.history || place.isBare }
+
+    private func inspect(_ inspection: Inspection, _ place: ScanPlace) throws -> Verdict {
         if options.stdin { return try inspection.text(FileSystem.readStandardInput(), name: "stdin") }
         if options.staged {
-            return try inspection.staged(try require(reader))
+            return try inspection.staged(try require(place.reader))
         }
         if let range = options.range {
-            let reader = try require(reader)
+            let reader = try require(place.reader)
             let (from, to) = try ends(of: range, reader)
             return try inspection.range(reader, tips: [to], excluding: [from])
         }
-        if isHistory(reader) {
-            let reader = try require(reader)
+        if isHistory(place) {
+            let reader = try require(place.reader)
             return try inspection.history(reader, tips: try tips(reader))
         }
-        return try files(inspection, reader, top)
+        return try files(inspection, place)
     }
 
     private func require(_ reader: (any RepositoryReader)?) throws -> any RepositoryReader {
@@ -69,49 +76,26 @@ struct ScanRun {
         return tips.sorted()
     }
 
-    private func files(
-        _ inspection: Inspection, _ reader: (any RepositoryReader)?, _ top: FilePath
-    ) throws -> Verdict {
-        let here = try FileSystem.realPath(FileSystem.currentDirectory)
-        let top = try FileSystem.realPath(top)
-        let starts = try (options.paths.isEmpty ? ["."] : options.paths).map { name -> FilePath in
-            let path = here.pushing(FilePath(name)).lexicallyNormalized()
-            guard FileSystem.exists(path) else {
-                throw CommandFailure("there is no file or folder '\(name)'")
-            }
-            return path
+    private func files(_ inspection: Inspection, _ place: ScanPlace) throws -> Verdict {
+        guard !options.noIgnore, let reader = place.reader else {
+            return try inspection.files(below: place.top, from: place.starts)
         }
-        var verdict = Verdict()
-        let inside = starts.filter { $0.starts(with: top) }
-        if !inside.isEmpty {
-            let relative = inside.compactMap { path -> FilePath? in
-                var path = path
-                return path.removePrefix(top) ? path : nil
-            }
-            verdict.add(
-                try inspection.files(below: top, from: relative.contains { $0.isEmpty } ? [] : relative) {
-                    path, isFolder in
-                    guard !options.noIgnore, let reader else { return false }
-                    return try reader.isIgnored(path, isDirectory: isFolder)
-                })
+        let tracked = TrackedFiles(reader)
+        return try inspection.files(below: place.top, from: place.starts) { path, isFolder in
+            guard try reader.isIgnored(path, isDirectory: isFolder) else { return false }
+            // Of a folder that is named and ignored all is looked at.
+            if isFolder, place.starts.contains(FilePath(bytes: path.bytes)) { return true }
+            return try !tracked.contains(path, isFolder: isFolder)
         }
-        // What lies outside the repository has no .gitignore of its own.
-        for path in starts where !path.starts(with: top) {
-            let isFolder = FileSystem.isDirectory(path)
-            let folder = isFolder ? path : path.removingLastComponent()
-            let names = isFolder ? [] : path.lastComponent.map { [FilePath(root: nil, [$0])] } ?? []
-            verdict.add(try inspection.files(below: folder, from: names))
-        }
-        return verdict
     }
 
-    private func report(_ verdict: Verdict, _ settings: Settings) throws {
+    private func report(_ verdict: Verdict, _ rules: [Rule]) throws {
         let format = options.reportFormat ?? options.reportPath.flatMap(Self.format(ofFile:)) ?? .json
         if let path = options.reportPath, path != "-" {
-            let text = write(verdict, settings, format)
+            let text = write(verdict, rules, format)
             try FileSystem.writeAtomically(Array(text.utf8), to: FilePath(path), mode: 0o600)
         } else if options.reportPath != nil || options.reportFormat != nil {
-            terminal.printRaw(write(verdict, settings, format))
+            terminal.printRaw(write(verdict, rules, format))
         }
         if options.verbose || (options.reportPath == nil && options.reportFormat == nil) {
             terminal.printRaw(Report.human(verdict, colour: terminal.outputStyle.isColoured))
@@ -121,10 +105,15 @@ struct ScanRun {
             }
         }
         if options.logLevel.saysSummary { terminal.say(summary(verdict)) }
+        if verdict.unread > 0 {
+            throw CommandFailure(
+                verdict.unread == 1
+                    ? "1 file or folder could not be read" : "\(verdict.unread) files or folders could not be read")
+        }
         if !verdict.isClean { throw ChainedExit(code: options.exitCode) }
     }
 
-    private func write(_ verdict: Verdict, _ settings: Settings, _ format: ReportFormat) -> String {
+    private func write(_ verdict: Verdict, _ rules: [Rule], _ format: ReportFormat) -> String {
         let kind: Report.Format =
             switch format {
             case .json: .json
@@ -132,8 +121,7 @@ struct ScanRun {
             case .junit: .junit
             case .sarif: .sarif
             }
-        return Report.write(
-            verdict.findings, format: kind, rules: settings.scanner.rules.rules, redact: options.redact)
+        return Report.write(verdict.findings, format: kind, rules: rules, redact: options.redact)
     }
 
     private static func format(ofFile name: String) -> ReportFormat? {
@@ -147,10 +135,22 @@ struct ScanRun {
     }
 
     private func summary(_ verdict: Verdict) -> String {
-        if verdict.inspected == 0 { return "nothing was scanned: there is no file to look at" }
-        let scanned = verdict.inspected == 1 ? "1 file scanned" : "\(verdict.inspected) files scanned"
-        let count = verdict.refusals.count
-        return count == 0
-            ? "\(scanned), nothing found" : "\(scanned), \(count == 1 ? "1 finding" : "\(count) findings")"
+        func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
+        var skipped: [String] = []
+        if verdict.passedOver > 0 { skipped.append("\(count(verdict.passedOver, "binary file")) skipped") }
+        if verdict.tooLarge > 0 {
+            let most = options.maxTargetMegabytes.map { " than \($0) MB" } ?? ""
+            skipped.append("\(count(verdict.tooLarge, "file")) larger\(most) skipped")
+        }
+        if verdict.unread > 0 { skipped.append("\(verdict.unread) not readable") }
+        let rest = skipped.isEmpty ? "" : "; " + skipped.joined(separator: ", ")
+        if verdict.inspected == 0 {
+            return skipped.isEmpty
+                ? "nothing was scanned: there is no file to look at" : "nothing was scanned" + rest
+        }
+        let found = verdict.refusals.count
+        return "\(count(verdict.inspected, "file")) scanned, "
+            + (found == 0 ? "nothing found" : count(found, "finding"))
+            + rest
     }
 }

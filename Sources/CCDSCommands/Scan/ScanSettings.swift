@@ -9,19 +9,34 @@ import SystemPackage
 /// `.gitleaks.toml` in the scanned folder, then the default rules.
 struct ScanSettings {
     let options: Scan
-    let reader: (any RepositoryReader)?
-    let top: FilePath
+    let place: ScanPlace
+    let isHistory: Bool
+    private var top: FilePath { place.top }
+
+    init(options: Scan, place: ScanPlace, isHistory: Bool) {
+        self.options = options
+        self.place = place
+        self.isHistory = isHistory
+    }
 
     func settings() throws -> Settings {
         var settings = Settings()
         let (configuration, unscanned) = try configuration()
-        if let configuration { settings.warnings += configuration.warnings }
+        if let configuration {
+            settings.warnings += configuration.warnings
+            if !configuration.rules.contains(where: { !$0.skipReport }) {
+                settings.warnings.append(
+                    "the configuration leaves no rules, so that nothing can be found; "
+                        + "to add to the default rules, write in it: [extend] useDefault = true")
+            }
+        }
         settings.scanner = Scanner(
             rules: try prepared(try rules(configuration)), maximumDecodeDepth: options.maxDecodeDepth,
             ignoresAllowComments: options.ignoreGitleaksAllow)
         if let unscanned { settings.unscannedFiles.append(unscanned) }
         settings.accepted = try accepted(configuration, &settings.warnings)
         settings.maximumArchiveDepth = options.maxArchiveDepth
+        settings.looksIntoMedia = isForeign && !isHistory && !options.staged && options.range == nil
         if let megabytes = options.maxTargetMegabytes, megabytes > 0 {
             settings.maximumScannedSize = megabytes * 1_000_000
         }
@@ -31,8 +46,7 @@ struct ScanSettings {
     /// Rules of the user's own are made into a database where that is sooner done than scanning without.
     private func prepared(_ rules: RuleSet) throws -> RuleSet {
         if options.stdin || options.staged { return rules }
-        let isHistory = options.history || options.range != nil || reader?.location.isBare ?? false
-        return rules.withCachedDatabase(compiles: try isHistory || hasManyFiles())
+        return rules.withCachedDatabase(compiles: try isHistory || options.range != nil || hasManyFiles())
     }
 
     private func hasManyFiles() throws -> Bool {
@@ -40,7 +54,7 @@ struct ScanSettings {
         let many = 1000
         var count = 0
         do {
-            for path in options.paths.isEmpty ? [FileSystem.currentDirectory] : options.paths.map({ FilePath($0) })
+            for path in place.starts.isEmpty ? [top] : place.starts.map({ top.pushing($0) })
             where FileSystem.isDirectory(path) {
                 try FileSystem.walkNames(path) { name, kind in
                     if name.suffix(4).elementsEqual(".git".utf8) { return .skip }
@@ -71,6 +85,12 @@ struct ScanSettings {
                 hints: nearest.isEmpty ? [] : ["the nearest: \(nearest.joined(separator: ", "))"])
         }
         return RuleSet(configuration, enabled: Set(options.enableRule))
+    }
+
+    /// Whether the rules are gitleaks' own affair, as it would be asked for them.
+    private var isForeign: Bool {
+        func isSet(_ name: String) -> Bool { !(EnvironmentVariables.current(name) ?? "").isEmpty }
+        return options.config != nil || isSet("GITLEAKS_CONFIG") || isSet("GITLEAKS_CONFIG_TOML")
     }
 
     private func configuration() throws -> (Configuration?, unscanned: [UInt8]?) {

@@ -81,7 +81,14 @@ final class FileScan: Sendable {
         do {
             let reader = try FileReader(below: top)
             while let entries = next() {
-                for entry in entries { try inspection.scan(entry, reader, below: top, &verdict) }
+                for entry in entries {
+                    do {
+                        try inspection.scan(entry, reader, below: top, &verdict)
+                    } catch let error as FileError {
+                        // The others have their findings all the same.
+                        verdict.addUnread(entry.path, "cannot \(error.operation) it: \(error.reasonText)")
+                    }
+                }
             }
         } catch {
             state.withLock { state in
@@ -109,17 +116,26 @@ extension Inspection {
     fileprivate func scan(
         _ entry: FileScan.Entry, _ reader: FileReader, below top: FilePath, _ verdict: inout Verdict
     ) throws {
-        verdict.inspected += 1
-        guard !isUnscanned(entry.path) else { return }
+        guard !isUnscanned(entry.path) else {
+            verdict.inspected += 1
+            return
+        }
         var findings: [Finding] = []
+        var isPassedOver = false
         if entry.isLink {
             let text = try FileSystem.readLink(top.pushing(FilePath(bytes: entry.path)))
             findings = try text.withUnsafeBytes { try contentScanner.scan($0, file: entry.path, isLink: true) }
         } else {
-            try reader.withContents(of: entry.path, most: settings.maximumScannedSize) {
-                findings = try contentScanner.scan($0, file: entry.path)
+            let isRead = try reader.withContents(of: entry.path, most: settings.maximumScannedSize) {
+                isPassedOver = contentScanner.passesOver($0, file: entry.path, isLink: false)
+                findings = try contentScanner.scan($0, file: entry.path) { reader.release(before: $0) }
+            }
+            guard isRead else {
+                verdict.tooLarge += 1
+                return
             }
         }
+        if isPassedOver { verdict.passedOver += 1 } else { verdict.inspected += 1 }
         for finding in findings where !settings.accepted.accepts(finding) {
             verdict.refusals.append(Problem(kind: .secret, finding: finding, message: finding.description))
         }

@@ -13,7 +13,8 @@ public struct Inspection: Sendable {
     public init(_ settings: Settings) {
         self.settings = settings
         contentScanner = ContentScanner(
-            scanner: settings.scanner, maximumArchiveDepth: settings.maximumArchiveDepth, notes: ArchiveNotes())
+            scanner: settings.scanner, maximumArchiveDepth: settings.maximumArchiveDepth,
+            looksIntoMedia: settings.looksIntoMedia, notes: ArchiveNotes())
         dataPolicy = DataPolicy(settings.policy)
         unscanned = Set(settings.unscannedFiles)
     }
@@ -67,11 +68,25 @@ public struct Inspection: Sendable {
         var found: [(item: Item, findings: [Finding])] = []
         for item in items {
             verdict.inspected += 1
+            var isPassedOver = false
+            defer {
+                if isPassedOver {
+                    verdict.inspected -= 1
+                    verdict.passedOver += 1
+                }
+            }
             if item.previous.contains(item.blob) { continue }
             guard try checkFile(item, scope, contents, &verdict) else { continue }
             guard scope.contains(.secrets), !unscanned.contains(item.path) else { continue }
-            if let size = item.size, let most = settings.maximumScannedSize, size > most { continue }
+            if let size = item.size, let most = settings.maximumScannedSize, size > most {
+                verdict.inspected -= 1
+                verdict.tooLarge += 1
+                continue
+            }
             let bytes = try contents(item.blob)
+            isPassedOver = bytes.withUnsafeBytes {
+                contentScanner.passesOver($0, file: item.path, isLink: item.isLink)
+            }
             if let scans {
                 try scans.add(item, bytes)
             } else {

@@ -6,6 +6,12 @@ public struct Verdict: Sendable, Equatable {
     public var notes: [Problem]
     /// How many blobs were looked at.
     public var inspected: Int
+    /// How many more were not, since nothing in them can be read: compressed, media, machine code.
+    public var passedOver = 0
+    /// How many more were not, since they are larger than the settings allow.
+    public var tooLarge = 0
+    /// How many files could not be read; each has a note.
+    public var unread = 0
 
     /// Makes a verdict; nothing inspected, nothing found.
     public init(refusals: [Problem] = [], notes: [Problem] = [], inspected: Int = 0) {
@@ -22,10 +28,22 @@ public struct Verdict: Sendable, Equatable {
         refusals += other.refusals
         notes += other.notes
         inspected += other.inspected
+        passedOver += other.passedOver
+        tooLarge += other.tooLarge
+        unread += other.unread
     }
 
     /// The findings that are refused, for reports.
     public var findings: [Finding] { refusals.map(\.finding) }
+
+    /// Notes a file that could not be read.
+    mutating func addUnread(_ file: [UInt8], _ message: String) {
+        unread += 1
+        notes.append(
+            Problem(
+                kind: .unreadable, finding: Finding(ruleID: "unreadable-file", description: message, file: file),
+                message: message))
+    }
 
     /// In the order of files and lines.
     mutating func sort() {
@@ -58,6 +76,8 @@ public struct Problem: Sendable, Equatable {
     public var finding: Finding
     /// What is wrong, one phrase.
     public var message: String
+    /// What to type to accept it, where that is not `git ccds allow` with its fingerprint.
+    public var acceptance: String?
 
     /// Makes a problem.
     public init(kind: Kind, finding: Finding, message: String) {
@@ -73,7 +93,7 @@ public struct Problem: Sendable, Equatable {
         case .secret:
             var lines = ["move it to .env, which git ignores, and read it from there"]
             if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
-            lines.append("if it is no secret: " + Self.wayToAccept(Fingerprint(of: finding)))
+            lines.append("if it is no secret: " + (acceptance ?? Self.wayToAccept(Fingerprint(of: finding))))
             return lines
         case .message:
             var lines: [String] = []

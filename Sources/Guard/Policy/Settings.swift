@@ -12,6 +12,8 @@ public struct Settings: Sendable {
     public var unscannedFiles: [[UInt8]]
     /// Files of more bytes than this are not scanned for secrets; nil where all are.
     public var maximumScannedSize: Int?
+    /// Whether pictures, sound and the like are scanned too, in which nothing can be read but by chance: gitleaks scans them in files.
+    public var looksIntoMedia = false
     /// How many archives, one in another, are looked into; 0 for none (gitleaks' `--max-archive-depth`).
     public var maximumArchiveDepth = Settings.standardArchiveDepth
 

@@ -88,7 +88,7 @@ extension Report {
     /// The line around the secret, this and every other secret on it masked; nil where the secret does not stand on it as it is.
     private static func excerpt(_ finding: Finding, near others: ArraySlice<Problem>) -> String? {
         let marker: [UInt8] = [0]
-        var line = finding.line
+        var line = finding.line.map { $0 == 0 ? 1 : $0 }
         guard let start = firstIndex(of: finding.secret, in: line) else { return nil }
         line.replaceSubrange(start..<start + finding.secret.count, with: marker)
         // The longest first: one may hold another.

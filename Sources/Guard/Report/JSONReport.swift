@@ -3,9 +3,17 @@ import Formats
 extension Report {
     /// gitleaks' report in JSON: an array of findings.
     public static func json(_ findings: [Finding], redact: Int? = nil) -> String {
-        JSON.write(
-            Node(.array(findings.map { Node(.table(record($0, redact: redact))) })), indent: 1, sortKeys: false,
-            ensureASCII: false) + "\n"
+        guard !findings.isEmpty else { return "[]\n" }
+        var text = ""
+        for finding in findings {
+            // Record by record: of very many the tree would be much larger than the text.
+            let one = JSON.write(
+                Node(.array([Node(.table(record(finding, redact: redact)))])), indent: 1, sortKeys: false,
+                ensureASCII: false)
+            text += text.isEmpty ? "[" : ","
+            text += one.dropFirst().dropLast(2)
+        }
+        return text + "\n]\n"
     }
 
     /// A finding with the names that gitleaks' reports use.

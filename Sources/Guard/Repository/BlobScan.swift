@@ -20,6 +20,8 @@ struct BlobScan {
         var findings: [Place: [Finding]] = [:]
         /// Archives that were looked at on a way of ``repeats`` too.
         var archives: Set<Place> = []
+        var passedOver = 0
+        var tooLarge = 0
     }
 
     private let history: BlobHistory
@@ -34,6 +36,10 @@ struct BlobScan {
     private var found = Found()
     /// How many blobs were looked at.
     private(set) var inspected = 0
+    /// How many were not, since nothing in them can be read.
+    var passedOver: Int { found.passedOver }
+    /// How many were not, since they are too large.
+    var tooLarge: Int { found.tooLarge }
 
     /// Reads and scans.
     ///
@@ -98,8 +104,15 @@ struct BlobScan {
         let ids = wanted.map { history.blobs[$0] }
         let unread = try reader.readPackedBlobs(ids, threads: FileSystem.coreCount, start: { () }) {
             _, number, bytes in
-            if let maximumSize, bytes.count > maximumSize { return }
+            if let maximumSize, bytes.count > maximumSize {
+                found.withLock { $0.tooLarge += 1 }
+                return
+            }
             let blob = wanted[number]
+            let first = ways[blob][0]
+            if scanner.passesOver(bytes, file: history.paths[Int(first.path)].bytes, isLink: first.isLink) {
+                found.withLock { $0.passedOver += 1 }
+            }
             let archive = repeats[blob].filter {
                 ContentScanner.archiveKind(of: bytes, file: history.paths[Int($0.path)].bytes) != nil
             }
@@ -115,7 +128,7 @@ struct BlobScan {
             }
         }
         self.found = found.withLock { $0 }
-        inspected = wanted.count - unread.count
+        inspected = wanted.count - unread.count - passedOver - tooLarge
         if unread.isEmpty { return }
 
         let numbers = Dictionary(unread.map { (ids[$0], wanted[$0]) }) { first, _ in first }
@@ -124,7 +137,12 @@ struct BlobScan {
             guard let blob = numbers[id] else { return }
             switch reading {
             case .contents(let bytes):
-                inspected += 1
+                let first = ways[blob][0]
+                if scanner.passesOver(bytes, file: history.paths[Int(first.path)].bytes, isLink: first.isLink) {
+                    self.found.passedOver += 1
+                } else {
+                    inspected += 1
+                }
                 let archive = repeats[blob].filter {
                     ContentScanner.archiveKind(of: bytes, file: history.paths[Int($0.path)].bytes) != nil
                 }
@@ -135,7 +153,7 @@ struct BlobScan {
                             path: history.paths[Int(way.path)].bytes, isLink: way.isLink,
                             blob: Self.reference(Int32(blob), way.path)), Array(bytes))
                 }
-            case .tooLarge: break
+            case .tooLarge: self.found.tooLarge += 1
             case .missing: throw UnreadableBlob(id: id.hex, path: history.paths[Int(ways[blob][0].path)].display)
             }
         }

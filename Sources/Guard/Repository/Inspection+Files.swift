@@ -11,7 +11,7 @@ extension Inspection {
     ///
     /// - Parameters:
     ///   - top: the folder that paths count from.
-    ///   - starts: files and folders below it to look at; empty for all.
+    ///   - starts: files and folders below it to look at, ignored or not; empty for all.
     ///   - scope: what to look for.
     ///   - isIgnored: whether a file or folder is to be left out (`.gitignore`); folders left out are not entered.
     /// - Throws: ``FileError`` where a file cannot be read.
@@ -55,33 +55,47 @@ extension Inspection {
         below top: FilePath, from starts: [FilePath], isIgnored: (RepositoryPath, Bool) throws -> Bool
     ) throws -> Verdict {
         let scan = FileScan(self, below: top)
-        func add(_ path: [UInt8], _ kind: FileStatus.Kind) throws -> FileSystem.Walk {
+        var unlisted = Verdict()
+        func note(_ path: [UInt8], _ error: FileError) {
+            unlisted.addUnread(path, "cannot \(error.operation) it: \(error.reasonText)")
+        }
+        func add(_ path: [UInt8], _ kind: FileStatus.Kind, all: Bool = false) throws -> FileSystem.Walk {
             guard !path.suffix(4).elementsEqual(".git".utf8) || (path.count > 4 && path[path.count - 5] != 0x2F) else {
                 return .skip
             }
-            if try isIgnored(RepositoryPath(path), kind == .directory) { return .skip }
+            if try !all && isIgnored(RepositoryPath(path), kind == .directory) { return .skip }
             if kind == .file || kind == .symlink { scan.add(FileScan.Entry(path: path, isLink: kind == .symlink)) }
             return .proceed
         }
         do {
             for start in starts.isEmpty ? [FilePath("")] : starts {
                 if start.components.isEmpty {
-                    try FileSystem.walkNames(top) { try add($0, $1) }
+                    try FileSystem.walkNames(top, unreadable: note) { try add($0, $1) }
                     continue
                 }
                 let place = top.pushing(start)
                 guard let status = try FileSystem.status(place) else {
                     throw FileError(path: place, operation: "read", reason: .noSuchFileOrDirectory)
                 }
-                if try add(start.bytes, status.kind) == .proceed, status.kind == .directory {
-                    try FileSystem.walkNames(top, from: start.bytes) { try add($0, $1) }
+                if status.kind != .directory {
+                    // Whoever names a file wants it looked at.
+                    if status.kind != .other {
+                        scan.add(FileScan.Entry(path: start.bytes, isLink: status.kind == .symlink))
+                    }
+                } else if try isIgnored(RepositoryPath(start.bytes), true) {
+                    try FileSystem.walkNames(top, from: start.bytes, unreadable: note) { try add($0, $1, all: true) }
+                } else {
+                    try FileSystem.walkNames(top, from: start.bytes, unreadable: note) { try add($0, $1) }
                 }
             }
         } catch {
             _ = try? scan.finish(isAbandoned: true)
             throw error
         }
-        return try scan.finish()
+        var verdict = try scan.finish()
+        verdict.add(unlisted)
+        verdict.sort()
+        return verdict
     }
 
     /// Reads and scans on all cores.

@@ -10,6 +10,8 @@ public struct Configuration: Sendable, Equatable {
     public var allowlists: [Allowlist]
     /// What deserves a word to the user: a rule disabled that is not there, a newer `minVersion`.
     public var warnings: [String]
+    /// Rules of what it extends that it does not want.
+    var disabledRules: Set<String> = []
 
     /// Makes a configuration.
     public init(title: String = "", rules: [Rule] = [], allowlists: [Allowlist] = [], warnings: [String] = []) {
@@ -38,6 +40,12 @@ public struct Configuration: Sendable, Equatable {
         var configuration = try parse(bytes, name: name, depth: 0, read: read)
         try configuration.resolveTargets(name: name)
         try configuration.validate(name: name)
+        for rule in configuration.rules {
+            for required in rule.required where configuration.disabledRules.contains(required.id) {
+                configuration.warnings.append(
+                    "rule '\(rule.id)' finds nothing: '\(required.id)', which it requires, is disabled")
+            }
+        }
         return configuration
     }
 
@@ -82,6 +90,8 @@ public struct Configuration: Sendable, Equatable {
     mutating func extend(_ base: Configuration, disabled: [String], from name: String) throws(ConfigurationError) {
         let disabled = Set(disabled)
         let known = Set(base.rules.map(\.id))
+        disabledRules.formUnion(base.disabledRules)
+        disabledRules.formUnion(disabled.subtracting(rules.map(\.id)))
         for id in disabled.sorted() where !known.contains(id) {
             warnings.append("disabled rule '\(id)' does not exist in \(name)")
         }
@@ -146,7 +156,8 @@ public struct Configuration: Sendable, Equatable {
             if rule.regex == nil, rule.path == nil {
                 throw fail("both 'regex' and 'path' are empty: the rule would find nothing")
             }
-            for required in rule.required where !ids.contains(required.id) {
+            for required in rule.required
+            where !ids.contains(required.id) && !disabledRules.contains(required.id) {
                 throw fail("the required rule '\(required.id)' does not exist")
             }
             if rule.secretGroup > 0, let regex = rule.regex, let expression = try? Expression(regex),

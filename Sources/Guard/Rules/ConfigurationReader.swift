@@ -25,6 +25,13 @@ struct ConfigurationReader {
             }
         }
         configuration.allowlists = try allowlists(root, rule: nil)
+        if let version = try string(root, "minVersion"), !version.isEmpty {
+            guard Self.isVersion(version) else {
+                throw ConfigurationError(
+                    file: file, line: value(root, "minVersion")?.line ?? 0, rule: nil,
+                    message: "'minVersion' is no version: '\(version)'")
+            }
+        }
         if let version = try string(root, "minVersion"), Self.isNewer(version, than: Configuration.gitleaksVersion) {
             configuration.warnings.append("'\(file)' is written for gitleaks \(version) or later")
         }
@@ -114,6 +121,22 @@ struct ConfigurationReader {
     }
 
     /// Whether `version` (`v8.25.0`) comes after `other`.
+    /// Whether it is a version as gitleaks reads it: numbers, with a word for a pre-release or a build behind them.
+    private static func isVersion(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        if rest.first == UInt8(ascii: "v") { rest.removeFirst() }
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        while true {
+            guard let first = rest.first, isDigit(first) else { return false }
+            rest = rest.drop(while: isDigit)
+            guard rest.first == UInt8(ascii: ".") else { break }
+            rest.removeFirst()
+        }
+        return rest.allSatisfy { byte in
+            isDigit(byte) || "-+~.".utf8.contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        }
+    }
+
     private static func isNewer(_ version: String, than other: String) -> Bool {
         func numbers(_ text: String) -> [Int] {
             text.drop { !$0.isNumber }.split(separator: ".").map { Int($0.prefix { $0.isNumber }) ?? 0 }

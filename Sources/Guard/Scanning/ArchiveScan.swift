@@ -27,9 +27,12 @@ extension ContentScanner {
         var run = ArchiveRun(scanner: self, commit: commit, left: archiveLimits.totalSize)
         guard var findings = try run.scan(bytes, kind, file: file, depth: 1) else { return nil }
         for index in findings.indices { findings[index].innerPath = Array(findings[index].file.dropFirst(file.count)) }
-        // A program that unpacks itself is a program too.
+        // A program that unpacks itself is a program too; what is not compressed stands in it once more.
         if ArchiveKind(bytes) == nil {
-            findings += try scanFile(bytes, file: file, commit: commit, isLink: false)
+            let known = Set(findings.map(\.secret))
+            findings += try scanFile(bytes, file: file, commit: commit, isLink: false).filter {
+                $0.startLine == 0 || !known.contains($0.secret)
+            }
         }
         return findings
     }
@@ -68,6 +71,13 @@ private struct ArchiveRun {
                     }
                     path += [UInt8(ascii: "!")] + inner
                 }
+                // A member that is too large hides no other, where its directory says so beforehand.
+                let most = min(limits.entrySize, archive.left)
+                if archive.passesOverFreely, let size = entry.size, size > most {
+                    isOpen = true
+                    note(path, "\(ArchiveError(.entryTooLarge(most)))")
+                    continue
+                }
                 let before = archive.unpackedSize
                 let (contents, failure) = archive.readableContents()
                 left -= archive.unpackedSize - before
@@ -85,7 +95,7 @@ private struct ArchiveRun {
             }
         } catch let error as ArchiveError {
             // What merely begins like an archive is a file like others.
-            if !isOpen, case .damaged = error.kind, TextForm(bytes) != .binary { return nil }
+            if !isOpen, case .damaged = error.kind, TextForm(bytes) == .plain { return nil }
             let hint = error.hints.first.map { "; \($0)" } ?? ""
             note(file, "\(error)\(hint)")
             return isOpen ? findings : nil

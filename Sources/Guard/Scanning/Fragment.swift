@@ -78,7 +78,17 @@ final class Fragment {
     func originalColumn(_ column: Int, at offset: Int) -> Int {
         guard !repairs.isEmpty else { return column }
         let start = offset - (column - 1)
-        return column - 2 * repairs.count { $0 >= start && $0 < offset }
+        return column - 2 * (repairs(before: offset) - repairs(before: start))
+    }
+
+    private func repairs(before offset: Int) -> Int {
+        var low = 0
+        var high = repairs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if repairs[middle] < offset { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// The line that `match` begins on, no more than a few hundred bytes around the match, cut between characters.

@@ -181,25 +181,25 @@ public struct Scanner: Sendable {
     private func withRequired(
         _ findings: [Finding], _ rule: Rule, in fragment: Fragment, text: UnsafeRawBufferPointer, pass: DecodingPass?
     ) throws(ExpressionError) -> [Finding] {
-        var others: [[Finding]] = []
-        for required in rule.required {
+        var others: [String: [Finding]] = [:]
+        for required in rule.required where others[required.id] == nil {
             guard let index = rules.index(of: required.id) else { return [] }
-            others.append(
-                try detect(rules.rule(at: index), in: fragment, text: text, pass: pass, isRequired: true))
+            others[required.id] = try detect(
+                rules.rule(at: index), in: fragment, text: text, pass: pass, isRequired: true)
         }
+        // A rule that is named twice may be near in either way.
+        let ways = Dictionary(grouping: rule.required, by: \.id)
         return findings.filter { finding in
-            zip(rule.required, others).allSatisfy { required, others in
-                others.contains { other in
-                    if let lines = required.withinLines, abs(finding.startLine - other.startLine) > lines {
-                        return false
-                    }
-                    if let columns = required.withinColumns, abs(finding.startColumn - other.startColumn) > columns {
-                        return false
-                    }
-                    return true
-                }
+            ways.allSatisfy { id, ways in
+                (others[id] ?? []).contains { other in ways.contains { Self.isNear(other, finding, $0) } }
             }
         }
+    }
+
+    private static func isNear(_ other: Finding, _ finding: Finding, _ required: RequiredRule) -> Bool {
+        if let lines = required.withinLines, abs(finding.startLine - other.startLine) > lines { return false }
+        if let columns = required.withinColumns, abs(finding.startColumn - other.startColumn) > columns { return false }
+        return true
     }
 
     /// Leaves out generic rules' findings where a particular rule found the same secret on the same line.

@@ -6,19 +6,23 @@
     import Darwin
 #endif
 
-/// What a blob is, judged by its bytes.
+/// What a blob is, judged by its contents: a mark at its start alone decides nothing, or it could hide what follows.
 enum TextForm: Equatable {
     /// Text in UTF-8 or another ASCII-based encoding.
     case plain
-    /// UTF-16 with or without a byte order mark.
+    /// UTF-16 with or without a byte order mark, or what says so: its bytes as they are may be text too.
     case utf16(bigEndian: Bool)
-    /// No text.
+    /// No text, with readable texts in it maybe: a pickle, an array, a database.
     case binary
+    /// Compressed data, pictures, sound, machine code: nothing in it can be read.
+    case opaque
 
     /// How many bytes decide, as for git's own diff.
     static let sample = 8000
+    /// Files of no more bytes than this are read whatever they are said to be.
+    static let smallest = 4096
 
-    /// Judges by the first bytes.
+    /// Judges by the first bytes; of what these say to be unreadable more is looked at.
     init(_ bytes: UnsafeRawBufferPointer) {
         let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.sample))
         if head.count >= 2 {
@@ -35,6 +39,12 @@ enum TextForm: Equatable {
             self = head.starts(with: "%PDF-".utf8) ? .binary : .plain
             return
         }
+        if bytes.count > Self.smallest, OpaqueFormat.isMarked(head),
+            !Self.samples(of: bytes).contains(where: Self.isNearText)
+        {
+            self = .opaque
+            return
+        }
         // Mostly Latin text in UTF-16 has a zero in every other place and nowhere else.
         var even = 0
         var odd = 0
@@ -47,7 +57,35 @@ enum TextForm: Equatable {
         } else if even == 0, odd * 10 >= pairs * 7 {
             self = .utf16(bigEndian: false)
         } else {
-            self = .binary
+            // A stray zero makes no binary file.
+            self = Self.samples(of: bytes).allSatisfy(Self.isText) ? .plain : .binary
+        }
+    }
+
+    /// The start, the middle and the end.
+    private static func samples(of bytes: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {
+        let size = 4096
+        guard bytes.count > 3 * size else { return [bytes] }
+        return [0, bytes.count / 2, bytes.count - size].map {
+            UnsafeRawBufferPointer(rebasing: bytes[$0..<$0 + size])
+        }
+    }
+
+    private static func isText(_ sample: UnsafeRawBufferPointer) -> Bool {
+        controls(in: sample) * 50 <= sample.count + 50
+    }
+
+    private static func isNearText(_ sample: UnsafeRawBufferPointer) -> Bool {
+        controls(in: sample) * 20 <= sample.count
+    }
+
+    /// How many control characters there are that no text has. Of random bytes they are a tenth.
+    private static func controls(in sample: UnsafeRawBufferPointer) -> Int {
+        sample.count { byte in
+            switch byte {
+            case 0x09, 0x0A, 0x0C, 0x0D, 0x1B: false
+            default: byte < 0x20 || byte == 0x7F
+            }
         }
     }
 

@@ -21,22 +21,34 @@ enum UTF8Text {
 
     /// The bytes with U+FFFD in place of each byte that is not UTF-8, and where each such byte now stands.
     static func repaired(_ bytes: UnsafeRawBufferPointer) -> (text: [UInt8], repairs: [Int]) {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count + bytes.count / 8)
+        var wrong = 0
+        forEachSequence(bytes) { _, length in if length == 0 { wrong += 1 } }
         var repairs: [Int] = []
-        var index = 0
-        while index < bytes.count {
-            let length = sequenceLength(bytes, at: index)
-            if length == 0 {
-                repairs.append(text.count)
-                text += [0xEF, 0xBF, 0xBD]
-                index += 1
-            } else {
-                text.append(contentsOf: bytes[index..<index + length])
-                index += length
+        repairs.reserveCapacity(wrong)
+        let text = [UInt8](unsafeUninitializedCapacity: bytes.count + 2 * wrong) { text, count in
+            forEachSequence(bytes) { index, length in
+                if length == 0 {
+                    repairs.append(count)
+                    text[count] = 0xEF
+                    text[count + 1] = 0xBF
+                    text[count + 2] = 0xBD
+                    count += 3
+                } else {
+                    for offset in 0..<length { text[count + offset] = bytes[index + offset] }
+                    count += length
+                }
             }
         }
         return (text, repairs)
+    }
+
+    private static func forEachSequence(_ bytes: UnsafeRawBufferPointer, _ body: (Int, Int) -> Void) {
+        var index = 0
+        while index < bytes.count {
+            let length = sequenceLength(bytes, at: index)
+            body(index, length)
+            index += max(1, length)
+        }
     }
 
     /// The length of the well-formed sequence at `index`; 0 where there is none.
