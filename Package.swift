@@ -31,6 +31,9 @@ let package = Package(
             name: "CTomMath",
             providers: [.apt(["libtommath-dev"]), .brew(["libtommath"])]),
         .systemLibrary(
+            name: "CDeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(
             name: "CVectorscan",
             providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
         .target(name: "CTOML"),
@@ -47,7 +50,8 @@ let package = Package(
                 "CPlatform",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        .target(name: "Git", dependencies: ["CLibgit2", "Platform"]),
+        .target(
+            name: "Git", dependencies: ["CLibgit2", "CDeflate", "Platform"], linkerSettings: library("deflate")),
         .target(name: "Formats", dependencies: ["CArchive", "CTOML", "CYAML"], linkerSettings: library("yaml")),
         .target(name: "Jinja", dependencies: ["CTomMath"], linkerSettings: library("tommath")),
 

@@ -91,6 +91,11 @@ public struct GitError: GitFailure, Equatable {
         self.hints = hints
     }
 
+    /// An object is not of the kind that what names it says.
+    static func otherKind(_ id: ObjectID, than kind: String) -> GitError {
+        GitError(code: .invalid, category: .object, message: "object '\(id.hex)' is not a \(kind)")
+    }
+
     /// The error that libgit2 keeps for this thread, under the code that a function returned.
     static func last(_ code: Int32) -> GitError {
         let code = Code(rawValue: code)

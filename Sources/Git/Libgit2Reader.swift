@@ -99,6 +99,38 @@ public final class Libgit2Reader: RepositoryReader {
             otherwise: { try $0.newObjects(tips: tips, excluding: excluded) })
     }
 
+    /// Makes sure that libgit2 can read the packs without harm.
+    public func checkPacks() throws {
+        try PackStore.check(objectDirectories: repository.objectDatabase().objectDirectories())
+    }
+
+    /// Everything that tips reach, as numbers.
+    public func blobHistory(tips: [ObjectID]) throws -> BlobHistory {
+        do {
+            return try repository.blobHistory(tips: tips)
+        } catch {
+            if error.code == .mismatch { throw error }
+        }
+        // In a partial clone git fetches on this way what is missing; then all can be read, and checked, here.
+        let found = try newObjects(tips: tips, excluding: [])
+        do {
+            try repository.objectDatabase().refresh()
+            return try repository.blobHistory(tips: tips)
+        } catch {
+            if error.code == .mismatch { throw error }
+            return BlobHistory(found)
+        }
+    }
+
+    /// Reads packed blobs on several threads.
+    public func readPackedBlobs<Worker>(
+        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
+        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> [Int] {
+        let store = try PackStore(objectDirectories: repository.objectDatabase().objectDirectories())
+        return try BulkReading(ids, in: store).read(threads: threads, start: start, body)
+    }
+
     /// A blob's size.
     public func size(of blob: ObjectID) throws -> Int {
         try read(
@@ -145,6 +177,37 @@ public final class Libgit2Reader: RepositoryReader {
         if unread.isEmpty { return }
         // A partial clone's git fetches them.
         try plumbing().readBlobs(unread, maximumSize: maximumSize, body)
+    }
+
+    /// Reads many blobs whose contents fit their names.
+    public func readCheckedBlobs(
+        _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
+    ) throws {
+        var store: PackStore?
+        var doubtful: [ObjectID] = []
+        try readBlobs(ids, maximumSize: maximumSize) { id, reading in
+            switch reading {
+            case .contents(let bytes): try ObjectDatabase.verify(bytes, .blob, is: id)
+            case .missing: break
+            case .tooLarge:
+                // A damaged header names any size.
+                let known = try store ?? PackStore(objectDirectories: repository.objectDatabase().objectDirectories())
+                store = known
+                if !known.isIntact(id) {
+                    doubtful.append(id)
+                    return
+                }
+            }
+            try body(id, reading)
+        }
+        for id in doubtful {
+            try readBlobs([id], maximumSize: nil) { id, reading in
+                guard case .contents(let bytes) = reading else { return try body(id, reading) }
+                try ObjectDatabase.verify(bytes, .blob, is: id)
+                let isTooLarge = maximumSize.map { bytes.count > $0 } ?? false
+                try body(id, isTooLarge ? .tooLarge(size: bytes.count) : reading)
+            }
+        }
     }
 
     /// What is at a path in a commit.

@@ -59,6 +59,31 @@ public final class ObjectDatabase {
         return StoredObject(try made { git_odb_read($0, pointer, &id) })
     }
 
+    /// An object whose contents fit its name. Reading alone does not ask for that: nor does git's own.
+    ///
+    /// - Throws: ``GitError``, `.notFound` where it is not there, `.mismatch` where it is damaged.
+    public func checkedObject(_ id: ObjectID) throws(GitError) -> StoredObject {
+        let object = try object(id)
+        try Self.verify(object.contents, object.kind, is: id)
+        return object
+    }
+
+    /// Makes sure that contents are those of a name. SHA-256, which libgit2 does not compute, is left to git.
+    ///
+    /// - Throws: ``GitError``, `.mismatch` where they are not.
+    static func verify(_ contents: UnsafeRawBufferPointer, _ kind: Kind, is id: ObjectID) throws(GitError) {
+        if id.isSHA256 { return }
+        Libgit2.start()
+        var found = git_oid()
+        try check(git_odb_hash(&found, contents.baseAddress, contents.count, git_object_t(kind.rawValue)))
+        guard ObjectID(found) == id else {
+            throw GitError(
+                code: .mismatch, category: .object,
+                message: "object '\(id.hex)' is damaged: its contents do not fit its name",
+                hints: ["see what else is damaged: git fsck --full", "then take it from a healthy clone"])
+        }
+    }
+
     /// Calls `body` with an object's contents, which are valid in it only.
     public func withContents<Result>(
         of id: ObjectID, _ body: (ObjectDatabase.Kind, UnsafeRawBufferPointer) throws -> Result
@@ -109,20 +134,22 @@ public final class ObjectDatabase {
                     Unmanaged<Collected>.fromOpaque(payload).takeUnretainedValue().ids.append(id)
                     return 0
                 }, payload))
-        let positions = PackIndex.positions(in: try objectDirectories())
         var seen: Set<ObjectID> = []
         seen.reserveCapacity(collected.ids.count)
         let distinct = collected.ids.filter { seen.insert($0).inserted }
-        return Self.inPackOrder(distinct, positions: positions)
+        return try inPackOrder(distinct)
     }
 
     /// Names in the order in which the packs hold them, those in no pack last.
     public func inPackOrder(_ ids: [ObjectID]) throws(GitError) -> [ObjectID] {
-        Self.inPackOrder(ids, positions: PackIndex.positions(in: try objectDirectories()))
-    }
-
-    private static func inPackOrder(_ ids: [ObjectID], positions: [ObjectID: UInt64]) -> [ObjectID] {
-        var keyed = ids.map { (positions[$0] ?? .max, $0) }
+        let indexes = PackStore.indexFiles(in: try objectDirectories()).compactMap { PackIndex($0) }
+        func key(_ id: ObjectID) -> (Int, Int) {
+            for (number, index) in indexes.enumerated() {
+                if let position = index.position(of: id) { return (number, index.offset(at: position) ?? 0) }
+            }
+            return (.max, 0)
+        }
+        var keyed = ids.map { (key($0), $0) }
         keyed.sort { $0.0 < $1.0 }
         return keyed.map(\.1)
     }

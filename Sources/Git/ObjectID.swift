@@ -95,6 +95,9 @@ public struct ObjectID: Sendable {
         String(hex.prefix(length))
     }
 
+    /// The name's first eight bytes, in the order of names.
+    var prefix: UInt64 { words.0 }
+
     /// Whether all bytes are zero: "no object".
     public var isZero: Bool { words == (0, 0, 0, 0) }
 }

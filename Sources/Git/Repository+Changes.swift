@@ -65,7 +65,7 @@ extension Repository {
 
     /// What one commit or tree changes against another; nil is the empty tree. Without renames, sorted by path.
     public func changes(from old: ObjectID?, to new: ObjectID) throws(GitError) -> [Change] {
-        let comparison = TreeComparison(database: try objectDatabase())
+        let comparison = TreeComparison(source: try objectDatabase())
         var trees: [ObjectID] = []
         if let old { trees.append(try treeID(of: old)) }
         return try comparison.changes(of: try treeID(of: new), against: trees)
@@ -73,12 +73,12 @@ extension Repository {
 
     /// What a commit changes against its parent; in a merge only what differs from every parent.
     public func changes(in commit: ObjectID) throws(GitError) -> [Change] {
-        let comparison = TreeComparison(database: try objectDatabase())
+        let comparison = TreeComparison(source: try objectDatabase())
         return try changes(in: try self.commit(commit), comparison, shallow: shallow)
     }
 
     private func changes(
-        in commit: Commit, _ comparison: TreeComparison, shallow: Set<ObjectID>
+        in commit: Commit, _ comparison: TreeComparison<ObjectDatabase>, shallow: Set<ObjectID>
     ) throws(GitError) -> [Change] {
         var parents: [ObjectID] = []
         // In a shallow clone parents are missing: the commit is compared as git does, as if it had none.
@@ -93,7 +93,7 @@ extension Repository {
     ///   - excluded: commits or tags whose ancestry is known; those that are not here are passed over.
     public func newObjects(tips: [ObjectID], excluding excluded: [ObjectID]) throws(GitError) -> NewObjects {
         let database = try objectDatabase()
-        let comparison = TreeComparison(database: database)
+        let comparison = TreeComparison(source: database)
         let walk = try Revwalk(self, order: .parentsFirst)
         var commits: [NewCommit] = []
         for tip in Set(tips).sorted() {
@@ -121,6 +121,35 @@ extension Repository {
                     id: id, parents: commit.parents, changes: try changes(in: commit, comparison, shallow: shallow)))
         }
         return NewObjects(commits: commits)
+    }
+
+    /// Everything that tips reach, as ``BlobHistory``.
+    ///
+    /// - Parameter tips: commits, tags, trees or blobs.
+    public func blobHistory(tips: [ObjectID]) throws(GitError) -> BlobHistory {
+        let database = try objectDatabase()
+        let source = HistorySource(try PackStore(objectDirectories: database.objectDirectories()), database)
+        var commits: [ObjectID] = []
+        var others: [(id: ObjectID, kind: ObjectDatabase.Kind)] = []
+        for tip in Set(tips).sorted() {
+            let (id, kind) = try source.peeled(tip)
+            if kind == .commit { commits.append(id) } else { others.append((id, kind)) }
+        }
+        var history = try HistoryWalk(source, shallow: shallow).history(from: commits)
+        for (id, kind) in others {
+            if kind == .tree {
+                try TreeComparison(source: source).compare(id, against: [], deletions: false) { folder, name, _, new in
+                    guard let new, new.mode.isBlob else { return }
+                    history.append(
+                        TreeComparison<HistorySource>.path(folder, name), new.id, previous: nil,
+                        isLink: new.mode == .symlink)
+                }
+            } else {
+                history.append(Array(id.hex.utf8), id, previous: nil, isLink: false)
+            }
+            history.endCommit(id)
+        }
+        return history
     }
 
     /// What a tag, or a tag of a tag, leads to.

@@ -34,6 +34,14 @@ public protocol RepositoryReader: AnyObject {
     /// are passed over.
     func newObjects(tips: [ObjectID], excluding excluded: [ObjectID]) throws -> NewObjects
 
+    /// Makes sure that the packs can be read without harm, before much of them is.
+    ///
+    /// - Throws: ``GitError``, `.mismatch` where one is damaged in a way that reading it might end in a crash.
+    func checkPacks() throws
+
+    /// Everything that tips reach, as numbers.
+    func blobHistory(tips: [ObjectID]) throws -> BlobHistory
+
     /// A blob's size in bytes, without reading it.
     func size(of blob: ObjectID) throws -> Int
     /// A blob's contents.
@@ -46,6 +54,26 @@ public protocol RepositoryReader: AnyObject {
     func readBlobs(
         _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
     ) throws
+
+    /// Reads many blobs as ``readBlobs(_:maximumSize:_:)`` does, and makes sure that their contents fit their names.
+    ///
+    /// - Throws: ``GitError``, `.mismatch` where a blob is damaged.
+    func readCheckedBlobs(
+        _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
+    ) throws
+
+    /// Reads packed blobs on several threads, each blob after those that it is stored as a difference to.
+    ///
+    /// - Parameters:
+    ///   - ids: distinct names; blobs that are stored on their own are read in this order, roughly.
+    ///   - start: makes what a thread keeps from blob to blob.
+    ///   - body: gets a blob's place in `ids` and its contents, which are valid in it only.
+    /// - Returns: the places of those that were not read: in no pack, damaged, too large.
+    ///   ``readCheckedBlobs(_:maximumSize:_:)`` has the last word on them.
+    func readPackedBlobs<Worker>(
+        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
+        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> [Int]
 
     /// What is at a path in a commit, tag or tree; nil where nothing is.
     func entry(at path: RepositoryPath, in commit: ObjectID) throws -> Change.Side?
@@ -79,6 +107,32 @@ public enum BlobReading {
 }
 
 extension RepositoryReader {
+    /// git itself looks where it reads.
+    public func checkPacks() throws {}
+
+    /// Everything that tips reach, as numbers.
+    public func blobHistory(tips: [ObjectID]) throws -> BlobHistory {
+        BlobHistory(try newObjects(tips: tips, excluding: []))
+    }
+
+    /// Reads many blobs whose contents fit their names.
+    public func readCheckedBlobs(
+        _ ids: [ObjectID], maximumSize: Int?, _ body: (ObjectID, BlobReading) throws -> Void
+    ) throws {
+        try readBlobs(ids, maximumSize: maximumSize) { id, reading in
+            if case .contents(let bytes) = reading { try ObjectDatabase.verify(bytes, .blob, is: id) }
+            try body(id, reading)
+        }
+    }
+
+    /// Reads none: whoever asks goes the other road.
+    public func readPackedBlobs<Worker>(
+        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
+        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> [Int] {
+        Array(ids.indices)
+    }
+
     /// What commits bring that a remote's branches, as this repository last saw them, do not have.
     public func newObjects(tips: [ObjectID], notOn remote: String) throws -> NewObjects {
         try newObjects(

@@ -12,7 +12,7 @@ struct StagedComparison {
 
         /// git's order, in which a folder's name ends in `/`.
         func order(_ other: Item) -> Int {
-            TreeComparison.order(name, isFolder, other.name, other.isFolder)
+            TreeEntry.order(name, isFolder, other.name, other.isFolder)
         }
     }
 
@@ -35,8 +35,8 @@ struct StagedComparison {
     private mutating func compare(
         _ tree: ObjectID?, _ cached: IndexFile.CachedTree?, prefix: Int
     ) throws(GitError) {
-        var old: TreeComparison.Cursor?
-        if let tree { old = TreeComparison.Cursor(try database.object(tree)) }
+        var old: TreeCursor<StoredObject>?
+        if let tree { old = TreeCursor<StoredObject>(try database.object(tree)) }
         let first = index.entry(position)
         func isInside(_ entry: IndexFile.Entry) -> Bool {
             guard prefix > 0 else { return true }
@@ -84,7 +84,7 @@ struct StagedComparison {
         return Item(name: UnsafeRawBufferPointer(rebasing: rest[..<slash]), isFolder: true)
     }
 
-    private mutating func note(_ entry: IndexFile.Entry, _ counterpart: TreeComparison.Entry?) {
+    private mutating func note(_ entry: IndexFile.Entry, _ counterpart: TreeEntry?) {
         let isKnown = counterpart.map { $0.id == entry.id && $0.mode == entry.mode } ?? false
         if isKnown { return }
         let path = RepositoryPath(entry.name)
@@ -97,14 +97,14 @@ struct StagedComparison {
         changes.append(Change(status: Change.status(from: old.mode, to: new.mode), old: old, new: new))
     }
 
-    private mutating func delete(_ gone: TreeComparison.Entry, below folder: [UInt8]) throws(GitError) {
+    private mutating func delete(_ gone: TreeEntry, below folder: [UInt8]) throws(GitError) {
         let path = RepositoryPath(folder + gone.name)
         guard gone.mode == .tree else {
             let side = Change.Side(path: path, mode: gone.mode, id: gone.id)
             changes.append(Change(status: .deleted, old: side, new: nil))
             return
         }
-        var cursor = TreeComparison.Cursor(try database.object(gone.id))
+        var cursor = TreeCursor<StoredObject>(try database.object(gone.id))
         while let entry = cursor.entry {
             try delete(entry, below: path.bytes + [UInt8(ascii: "/")])
             cursor.advance()

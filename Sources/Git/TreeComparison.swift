@@ -1,147 +1,168 @@
-import CLibgit2
+/// Where the bytes of trees come from.
+protocol TreeSource {
+    /// Holds a tree's bytes.
+    associatedtype Object: StoredBytes
+    /// A tree.
+    func tree(_ id: ObjectID) throws(GitError) -> Object
+}
+
+extension ObjectDatabase: TreeSource {
+    func tree(_ id: ObjectID) throws(GitError) -> StoredObject {
+        let object = try object(id)
+        guard object.kind == .tree else { throw .otherKind(id, than: "tree") }
+        return object
+    }
+}
 
 /// Compares a tree with the trees of all parents, straight from the objects' bytes.
 ///
 /// Histories have thousands of commits, and libgit2's own diff takes several times as long: it makes an iterator with
 /// copies of every name for each pair.
-struct TreeComparison {
-    let database: ObjectDatabase
+struct TreeComparison<Source: TreeSource> {
+    typealias Cursor = TreeCursor<Source.Object>
+    typealias Entry = TreeEntry
 
-    /// An entry of a tree in memory that `owner` keeps alive.
-    struct Entry {
-        var name: UnsafeRawBufferPointer
-        var mode: FileMode
-        var id: ObjectID
-    }
-
-    /// A tree being read from its first entry to its last.
-    struct Cursor {
-        let object: StoredObject
-        private var rest: UnsafeRawBufferPointer
-        private(set) var entry: Entry?
-
-        init(_ object: StoredObject) {
-            self.object = object
-            rest = object.contents
-            advance()
-        }
-
-        /// Goes to the next entry. The form of an entry: the mode in octal, a space, the name, NUL, 20 bytes.
-        mutating func advance() {
-            entry = nil
-            var mode: UInt32 = 0
-            var index = 0
-            while index < rest.count, rest[index] != UInt8(ascii: " ") {
-                mode = mode << 3 | UInt32(rest[index] & 7)
-                index += 1
-            }
-            let nameStart = index + 1
-            index = nameStart
-            while index < rest.count, rest[index] != 0 { index += 1 }
-            guard index + 21 <= rest.count, let base = rest.baseAddress else { return }
-            entry = Entry(
-                name: UnsafeRawBufferPointer(rebasing: rest[nameStart..<index]), mode: FileMode(rawValue: mode),
-                id: ObjectID(at: base + index + 1))
-            rest = UnsafeRawBufferPointer(rebasing: rest[(index + 21)...])
-        }
-    }
+    let source: Source
 
     /// What a tree changes against all the others, sorted by path: paths whose mode or object is in none of them, and paths that
     /// all of them have and the tree has not. No others is the comparison with the empty tree.
     func changes(of tree: ObjectID, against others: [ObjectID]) throws(GitError) -> [Change] {
         var changes: [Change] = []
-        if others.contains(tree) { return [] }
-        try compare(tree, others.map { $0 }, below: [], into: &changes)
+        try compare(tree, against: others, deletions: true) { folder, name, old, new in
+            let path = RepositoryPath(Self.path(folder, name))
+            func side(_ entry: Entry?) -> Change.Side? {
+                entry.map { Change.Side(path: path, mode: $0.mode, id: $0.id) }
+            }
+            let status: Change.Status =
+                if let old, let new { Change.status(from: old.mode, to: new.mode) } else {
+                    new == nil ? .deleted : .added
+                }
+            changes.append(Change(status: status, old: side(old), new: side(new)))
+        }
         return changes.sorted { $0.path < $1.path }
     }
 
-    private func compare(
-        _ tree: ObjectID, _ others: [ObjectID?], below folder: [UInt8], into changes: inout [Change]
+    /// Is told of a path that differs: its folder, its name there, what the first of the others that has it has, and what the
+    /// tree has. The entries are valid in the call only.
+    typealias Visit = (_ folder: [UInt8], _ name: UnsafeRawBufferPointer, _ old: Entry?, _ new: Entry?) -> Void
+
+    /// Calls `visit` with every path that differs, in the order of paths.
+    func compare(
+        _ tree: ObjectID, against others: [ObjectID], deletions: Bool, _ visit: Visit
     ) throws(GitError) {
-        var new = Cursor(try database.object(tree))
-        var old: [Cursor?] = []
-        for id in others { old.append(try cursor(id)) }
-        // The names that all of the others have and the tree passes over are gone.
-        while true {
-            guard let entry = new.entry else { break }
-            try passOver(before: entry, &old, below: folder, into: &changes)
-            var isKnown = false
-            var counterparts: [Entry?] = []
-            for index in old.indices {
-                let counterpart = old[index]?.entry.flatMap { Self.order($0, entry) == 0 ? $0 : nil }
-                counterparts.append(counterpart)
-                if let counterpart, counterpart.id == entry.id, counterpart.mode == entry.mode { isKnown = true }
+        if others.contains(tree) { return }
+        try compare(tree, others.first, others.dropFirst().map { $0 }, below: [], deletions && !others.isEmpty, visit)
+    }
+
+    /// - Parameters:
+    ///   - first: the same folder in the first of the others; nil where it has none.
+    ///   - rest: the same folder in those after it.
+    private func compare(
+        _ tree: ObjectID, _ first: ObjectID?, _ rest: [ObjectID?], below folder: [UInt8], _ deletions: Bool,
+        _ visit: Visit
+    ) throws(GitError) {
+        var new = Cursor(try source.tree(tree))
+        var old: Cursor?
+        if let first { old = Cursor(try source.tree(first)) }
+        var others = Others(ids: rest)
+        // What the two begin and end with alike needs no look.
+        if var both = old {
+            new.skipPrefix(with: &both)
+            old = both
+        }
+        while let entry = new.entry {
+            // What the first has before this entry is gone.
+            while let gone = old?.entry, gone.order(to: entry) < 0 {
+                if deletions { try remove(gone, &others, below: folder, visit) }
+                old?.advance()
             }
-            if !isKnown {
+            var counterpart: Entry?
+            if let found = old?.entry, found.order(to: entry) == 0 { counterpart = found }
+            if let counterpart, counterpart.isSame(as: entry) {
+                old?.advance()
+                new.advance()
+                continue
+            }
+            if rest.isEmpty {
                 if entry.mode == .tree {
                     try compare(
-                        entry.id, counterparts.map { $0?.id }, below: Self.path(folder, entry.name), into: &changes)
+                        entry.id, counterpart?.id, [], below: Self.path(folder, entry.name), deletions, visit)
                 } else {
-                    changes.append(Self.change(entry, counterparts, below: folder))
+                    visit(folder, entry.name, counterpart, entry)
                 }
+            } else {
+                try compare(entry, counterpart, &others, below: folder, deletions, visit)
             }
-            for index in old.indices where counterparts[index] != nil { old[index]?.advance() }
+            if counterpart != nil { old?.advance() }
             new.advance()
         }
-        try passOver(before: nil, &old, below: folder, into: &changes)
-    }
-
-    private func cursor(_ id: ObjectID?) throws(GitError) -> Cursor? {
-        guard let id else { return nil }
-        return Cursor(try database.object(id))
-    }
-
-    /// Moves all others up to an entry (to their end where nil) and notes what every one of them has before it.
-    private func passOver(
-        before limit: Entry?, _ old: inout [Cursor?], below folder: [UInt8], into changes: inout [Change]
-    ) throws(GitError) {
-        while true {
-            var lowest: Entry?
-            for cursor in old {
-                guard let entry = cursor?.entry else { continue }
-                if let limit, Self.order(entry, limit) >= 0 { continue }
-                if let found = lowest, Self.order(entry, found) >= 0 { continue }
-                lowest = entry
-            }
-            guard let gone = lowest else { return }
-            var holders: [ObjectID?] = []
-            for index in old.indices {
-                guard let entry = old[index]?.entry, Self.order(entry, gone) == 0 else { continue }
-                holders.append(entry.id)
-                old[index]?.advance()
-            }
-            guard holders.count == old.count else { continue }
-            if gone.mode == .tree {
-                try compareNothing(with: holders, below: Self.path(folder, gone.name), into: &changes)
-            } else {
-                let side = Self.side(gone, RepositoryPath(Self.path(folder, gone.name)))
-                changes.append(Change(status: .deleted, old: side, new: nil))
-            }
+        while deletions, let gone = old?.entry {
+            try remove(gone, &others, below: folder, visit)
+            old?.advance()
         }
     }
 
-    private func compareNothing(
-        with others: [ObjectID?], below folder: [UInt8], into changes: inout [Change]
+    /// An entry that the first of several others does not have.
+    private func compare(
+        _ entry: Entry, _ first: Entry?, _ others: inout Others, below folder: [UInt8], _ deletions: Bool,
+        _ visit: Visit
     ) throws(GitError) {
-        var old: [Cursor?] = []
-        for id in others { old.append(try cursor(id)) }
-        try passOver(before: nil, &old, below: folder, into: &changes)
-    }
-
-    private static func change(_ entry: Entry, _ counterparts: [Entry?], below folder: [UInt8]) -> Change {
-        let path = RepositoryPath(Self.path(folder, entry.name))
-        guard let old = counterparts.lazy.compactMap({ $0 }).first else {
-            return Change(status: .added, old: nil, new: side(entry, path))
+        let found = try others.find(entry, source)
+        if found.contains(where: { $0?.isSame(as: entry) ?? false }) { return }
+        if entry.mode == .tree {
+            try compare(
+                entry.id, first?.id, found.map { $0?.id }, below: Self.path(folder, entry.name), deletions, visit)
+        } else {
+            visit(folder, entry.name, first ?? found.lazy.compactMap { $0 }.first, entry)
         }
-        return Change(
-            status: Change.status(from: old.mode, to: entry.mode), old: side(old, path), new: side(entry, path))
     }
 
-    private static func side(_ entry: Entry, _ path: RepositoryPath) -> Change.Side {
-        Change.Side(path: path, mode: entry.mode, id: entry.id)
+    /// An entry of the first that the tree does not have: gone where all the others have it too.
+    private func remove(
+        _ entry: Entry, _ others: inout Others, below folder: [UInt8], _ visit: Visit
+    ) throws(GitError) {
+        let found = try others.find(entry, source)
+        if found.contains(where: { $0 == nil }) { return }
+        guard entry.mode == .tree else { return visit(folder, entry.name, entry, nil) }
+        var inner = Others(ids: found.map { $0?.id })
+        let folder = Self.path(folder, entry.name)
+        var cursor = Cursor(try source.tree(entry.id))
+        while let entry = cursor.entry {
+            try remove(entry, &inner, below: folder, visit)
+            cursor.advance()
+        }
     }
 
-    private static func path(_ folder: [UInt8], _ name: UnsafeRawBufferPointer) -> [UInt8] {
+    /// The same folder in the second and later others, opened where a look is needed, and moved on as names ascend.
+    private struct Others {
+        let ids: [ObjectID?]
+        private var cursors: [Cursor?]?
+
+        init(ids: [ObjectID?]) { self.ids = ids }
+
+        mutating func find(_ entry: Entry, _ source: Source) throws(GitError) -> [Entry?] {
+            if ids.isEmpty { return [] }
+            var cursors = self.cursors ?? []
+            if self.cursors == nil {
+                for id in ids {
+                    guard let id else {
+                        cursors.append(nil)
+                        continue
+                    }
+                    cursors.append(Cursor(try source.tree(id)))
+                }
+            }
+            var found: [Entry?] = []
+            for index in cursors.indices {
+                while let other = cursors[index]?.entry, other.order(to: entry) < 0 { cursors[index]?.advance() }
+                found.append(cursors[index]?.entry.flatMap { $0.order(to: entry) == 0 ? $0 : nil })
+            }
+            self.cursors = cursors
+            return found
+        }
+    }
+
+    static func path(_ folder: [UInt8], _ name: UnsafeRawBufferPointer) -> [UInt8] {
         if folder.isEmpty { return Array(name) }
         var path: [UInt8] = []
         path.reserveCapacity(folder.count + 1 + name.count)
@@ -149,26 +170,5 @@ struct TreeComparison {
         path.append(UInt8(ascii: "/"))
         path += name
         return path
-    }
-
-    /// git's order of names in a tree, in which a folder's name ends in `/`: negative, zero or positive. A file and a folder
-    /// of one name are two names.
-    private static func order(_ one: Entry, _ other: Entry) -> Int {
-        order(one.name, one.mode == .tree, other.name, other.mode == .tree)
-    }
-
-    static func order(
-        _ one: UnsafeRawBufferPointer, _ isFolder: Bool, _ other: UnsafeRawBufferPointer, _ otherIsFolder: Bool
-    ) -> Int {
-        let common = min(one.count, other.count)
-        if common > 0, let left = one.baseAddress, let right = other.baseAddress {
-            let order = RawBytes.compare(left, right, common)
-            if order != 0 { return order }
-        }
-        func next(_ name: UnsafeRawBufferPointer, _ isFolder: Bool) -> Int {
-            name.count > common ? Int(name[common]) : isFolder ? Int(UInt8(ascii: "/")) : 0
-        }
-        let order = next(one, isFolder) - next(other, otherIsFolder)
-        return order != 0 ? order : one.count - other.count
     }
 }

@@ -10,11 +10,16 @@ struct ScanRun {
 
     func run() throws {
         let reader = options.stdin ? nil : try? Reader.open()
+        if isHistory(reader) { try reader?.checkPacks() }
         let top = reader?.location.workTree ?? FileSystem.currentDirectory
         let settings = try ScanSettings(options: options, reader: reader, top: top).settings()
         if options.logLevel.saysWarnings { settings.warnings.forEach(terminal.warn) }
         let verdict = try inspect(Inspection(settings), reader, top)
         try report(verdict, settings)
+    }
+
+    private func isHistory(_ reader: (any RepositoryReader)?) -> Bool {
+        options.history || reader?.location.isBare ?? false
     }
 
     private func inspect(_ inspection: Inspection, _ reader: (any RepositoryReader)?, _ top: FilePath) throws -> Verdict
@@ -28,7 +33,7 @@ struct ScanRun {
             let (from, to) = try ends(of: range, reader)
             return try inspection.range(reader, tips: [to], excluding: [from])
         }
-        if options.history || reader?.location.isBare ?? false {
+        if isHistory(reader) {
             let reader = try require(reader)
             return try inspection.history(reader, tips: try tips(reader))
         }

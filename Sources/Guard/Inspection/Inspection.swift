@@ -4,7 +4,7 @@ public struct Inspection: Sendable {
     public let settings: Settings
     let contentScanner: ContentScanner
     private let dataPolicy: DataPolicy
-    private let unscanned: Set<[UInt8]>
+    let unscanned: Set<[UInt8]>
 
     /// Work of fewer bytes than this is done at once, on the calling thread.
     private static let parallelThreshold = 1 << 20

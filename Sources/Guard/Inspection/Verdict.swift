@@ -118,7 +118,10 @@ public struct Problem: Sendable, Equatable {
         if left.finding.startColumn != right.finding.startColumn {
             return left.finding.startColumn < right.finding.startColumn
         }
-        return left.finding.ruleID.utf8.lexicographicallyPrecedes(right.finding.ruleID.utf8)
+        if left.finding.ruleID != right.finding.ruleID {
+            return left.finding.ruleID.utf8.lexicographicallyPrecedes(right.finding.ruleID.utf8)
+        }
+        return left.message.utf8.lexicographicallyPrecedes(right.message.utf8)
     }
 }
 
