@@ -1,4 +1,6 @@
+import Dispatch
 import Formats
+import Synchronization
 
 /// Scans the contents of a file, whatever form the text in it has.
 struct ContentScanner: Sendable {
@@ -60,50 +62,94 @@ struct ContentScanner: Sendable {
         return try scanWindows(bytes, file: file, commit: commit, memo: memo)
     }
 
-    /// Scans a long text window by window. Each window owns the matches that begin in it, and sees a margin before and
-    /// behind, so that a match at an edge is seen whole, once.
-    private func scanWindows(
-        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, memo: ScanMemo?
-    ) throws -> [Finding] {
-        var findings: [Finding] = []
-        var seen: Set<Place> = []
+    /// A part of a long text. It owns the matches that begin in it, and sees a margin before and behind, so that a match at an
+    /// edge is seen whole, once.
+    private struct Window {
+        /// What it owns.
+        var own: Range<Int>
+        /// What it sees.
+        var seen: Range<Int>
+        /// The lines that `own` begins and ends on, and the one that `seen` begins on, from 1.
+        var startLine: Int
+        var endLine: Int
+        var seenLine: Int
+    }
+
+    private static func windows(of bytes: UnsafeRawBufferPointer) -> [Window] {
+        var windows: [Window] = []
         var start = 0
-        // The line that `start` is on, and the line that the window begins on.
         var startLine = 1
         while start < bytes.count {
-            var end = min(bytes.count, start + Self.windowSize)
+            var end = min(bytes.count, start + windowSize)
             if end < bytes.count {
                 // At a line's end, where one is near.
                 var edge = end
-                while edge > end - Self.margin, bytes[edge - 1] != 0x0A { edge -= 1 }
+                while edge > end - margin, bytes[edge - 1] != 0x0A { edge -= 1 }
                 if bytes[edge - 1] == 0x0A { end = edge }
             }
             // From a line's start, where one is near.
-            let margin = max(0, start - Self.margin)
-            var from = margin
+            let least = max(0, start - margin)
+            var from = least
             while from > 0, from < start, bytes[from - 1] != 0x0A { from += 1 }
-            if from == start { from = margin }
-            // Columns of a line that the window begins in the middle of count from the line's start.
-            let columns = Self.columnsBefore(from, in: bytes)
-            let to = min(bytes.count, end + Self.margin)
-            let window = UnsafeRawBufferPointer(rebasing: bytes[from..<to])
-            let fromLine = startLine - Self.newlines(in: bytes[from..<start])
-            let endLine = startLine + Self.newlines(in: bytes[start..<end])
-            let isLast = end == bytes.count
-            let breaksLine = !isLast && bytes[end - 1] != 0x0A
-            for var finding in try scanner.scan(
-                window, file: file, commit: commit, firstLine: fromLine, memo: memo)
-            {
-                if finding.startLine == fromLine { finding.startColumn += columns }
-                // What begins in this window, or about the file; of a line that goes on from window to window each once.
-                let begins =
-                    finding.startLine >= startLine
-                    && (isLast || finding.startLine < endLine || (breaksLine && finding.startLine == endLine))
-                let isOwn = finding.startLine == 0 ? start == 0 : begins
-                if isOwn, seen.insert(Place(finding)).inserted { findings.append(finding) }
-            }
+            if from == start { from = least }
+            let endLine = startLine + newlines(in: bytes[start..<end])
+            windows.append(
+                Window(
+                    own: start..<end, seen: from..<min(bytes.count, end + margin), startLine: startLine,
+                    endLine: endLine,
+                    seenLine: startLine - newlines(in: bytes[from..<start])))
             start = end
             startLine = endLine
+        }
+        return windows
+    }
+
+    /// Scans a long text window by window, on all cores that have nothing else to do.
+    private func scanWindows(
+        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, memo: ScanMemo?
+    ) throws -> [Finding] {
+        struct Outcome {
+            var findings: [[Finding]]
+            var failure: (any Error)?
+        }
+        let windows = Self.windows(of: bytes)
+        let outcome = Mutex(Outcome(findings: [[Finding]](repeating: [], count: windows.count)))
+        // Read by all, and there until all are done.
+        nonisolated(unsafe) let text = bytes
+        DispatchQueue.concurrentPerform(iterations: windows.count) { index in
+            do {
+                let findings = try scan(windows[index], of: text, file: file, commit: commit, memo: memo)
+                if !findings.isEmpty { outcome.withLock { $0.findings[index] = findings } }
+            } catch {
+                outcome.withLock { $0.failure = error }
+            }
+        }
+        let result = outcome.withLock { $0 }
+        if let failure = result.failure { throw failure }
+        // Of a line that goes on from window to window each finding once.
+        var seen: Set<Place> = []
+        return result.findings.joined().filter { seen.insert(Place($0)).inserted }
+    }
+
+    private func scan(
+        _ window: Window, of bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, memo: ScanMemo?
+    ) throws -> [Finding] {
+        var findings: [Finding] = []
+        // Columns of a line that the window begins in the middle of count from the line's start.
+        let columns = Self.columnsBefore(window.seen.lowerBound, in: bytes)
+        let isLast = window.own.upperBound == bytes.count
+        let breaksLine = !isLast && bytes[window.own.upperBound - 1] != 0x0A
+        for var finding in try scanner.scan(
+            UnsafeRawBufferPointer(rebasing: bytes[window.seen]), file: file, commit: commit,
+            firstLine: window.seenLine,
+            memo: memo)
+        {
+            if finding.startLine == window.seenLine { finding.startColumn += columns }
+            // What begins in this window, or about the file.
+            let begins =
+                finding.startLine >= window.startLine
+                && (isLast || finding.startLine < window.endLine || (breaksLine && finding.startLine == window.endLine))
+            if finding.startLine == 0 ? window.own.lowerBound == 0 : begins { findings.append(finding) }
         }
         return findings
     }
