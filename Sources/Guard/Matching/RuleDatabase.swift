@@ -101,8 +101,8 @@ final class RuleDatabase: Sendable {
         reaches = UnsafeRawPointer(memory + 320).assumingMemoryBound(to: UInt8.self)
         database = OpaquePointer(memory + image)
         var size = 0
-        guard hs_database_size(database, &size) == HS_SUCCESS, let workspace = takeWorkspace() else { return nil }
-        workspaces.withLock { $0.append(workspace) }
+        // Most scans go by the anchors: what Vectorscan writes on is made when it is needed.
+        guard hs_database_size(database, &size) == HS_SUCCESS else { return nil }
     }
 
     /// What tells how far near rules' matches reach in a text.
