@@ -3,6 +3,50 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+/// A bit for each of sixteen bytes, set where it is one of base64.
+static inline uint64_t members16(const uint8_t *text) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)text);
+    __m128i letters = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    // The range's last becomes the greatest of signed bytes, so that all of the range are greater than what is before it.
+    __m128i all = _mm_cmpgt_epi8(_mm_add_epi8(letters, _mm_set1_epi8(0x7F - 'z')), _mm_set1_epi8(0x7F - 26));
+    all = _mm_or_si128(
+        all, _mm_cmpgt_epi8(_mm_add_epi8(bytes, _mm_set1_epi8(0x7F - '9')), _mm_set1_epi8(0x7F - 11)));
+    all = _mm_or_si128(all, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('+')));
+    all = _mm_or_si128(all, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
+    all = _mm_or_si128(all, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
+    return (uint32_t)_mm_movemask_epi8(all);
+}
+
+size_t ccds_base64_run(const uint8_t *text, size_t count, size_t from) {
+    // How many bytes right before this block are of base64, at most fifteen.
+    size_t before = 0;
+    uint8_t end[64];
+    while (from < count) {
+        const uint8_t *block = text + from;
+        if (count - from < 64) {
+            memset(end, 0, sizeof end);
+            memcpy(end, block, count - from);
+            block = end;
+        }
+        uint64_t members = members16(block) | members16(block + 16) << 16 | members16(block + 32) << 32
+            | members16(block + 48) << 48;
+        if (members == UINT64_MAX) return from - before;
+        if (before + __builtin_ctzll(~members) >= 16) return from - before;
+        // Those that begin sixteen in a row.
+        uint64_t runs = members & members >> 1;
+        runs &= runs >> 2;
+        runs &= runs >> 4;
+        runs &= runs >> 8;
+        if (runs != 0) return from + __builtin_ctzll(runs);
+        before = __builtin_clzll(~members);
+        from += 64;
+    }
+    return count;
+}
+#else
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
 typedef uint64_t words2 __attribute__((vector_size(16)));
 
@@ -34,3 +78,4 @@ size_t ccds_base64_run(const uint8_t *text, size_t count, size_t from) {
     }
     return count;
 }
+#endif

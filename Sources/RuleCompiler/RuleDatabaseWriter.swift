@@ -138,16 +138,17 @@ public struct RuleDatabaseWriter {
 
     /// The database's file, as `RuleDatabase` maps it into memory:
     ///
-    /// - 64 bytes: `CCDSRDB2`, the rules' fingerprint, their number, the size of the image (8 bytes each, little-endian), then
+    /// - 64 bytes: `CCDSRDB3`, the rules' fingerprint, their number, the size of the image (8 bytes each, little-endian), then
     ///   Vectorscan's version (24 bytes of text, cut or padded with zeros), the window of near rules and the length from
     ///   which a run is long (4 bytes each);
     /// - 256 bytes: for each byte the classes of long runs that it is in, a bit each;
     /// - a byte for each rule: its ``Reach``; padded to 64 bytes;
+    /// - the anchors (``AnchorTable``), a multiple of 64 bytes;
     /// - the image. An expression's number is its rule's place; that of a keyword, or of the beginning of an expression, is the
     ///   rule's place plus the number of rules.
     public mutating func file() throws -> [UInt8] {
         let image = try compiled()
-        var bytes = Array("CCDSRDB2".utf8)
+        var bytes = Array("CCDSRDB3".utf8)
         for number in [DatabaseRule.fingerprint(of: rules), UInt64(rules.count), UInt64(image.count)] {
             withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
         }
@@ -159,6 +160,6 @@ public struct RuleDatabaseWriter {
         bytes += reaches.classTable
         bytes += reaches.reaches.map(\.rawValue)
         bytes += [UInt8](repeating: 0, count: (64 - bytes.count % 64) % 64)
-        return bytes + image
+        return bytes + AnchorTable(rules).bytes() + image
     }
 }

@@ -2,5 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "anchors.h"
+
 /// The offset of the first sixteen bytes in a row, from `from` on, that are all of `[A-Za-z0-9_/+-]`; `count` if there are none.
 size_t ccds_base64_run(const uint8_t *text, size_t count, size_t from);

@@ -102,20 +102,6 @@ struct Chunk {
         }
     }
 
-    /// Sets the reach of a chunk of a text that was cut without a secret.
-    static func setReach(of index: Int, in chunks: inout [Chunk], _ text: UnsafeRawBufferPointer, _ runs: Runs) {
-        guard let base = text.baseAddress else { return }
-        chunks[index].measure(base, runs, hasHigh: true)
-        var needed = runs.window + chunks[index].slack
-        var last = index
-        while needed > 0, last + 1 < chunks.count {
-            last += 1
-            chunks[last].measure(base, runs, hasHigh: true)
-            needed += chunks[last].slack - (chunks[last].end - chunks[last].start)
-        }
-        chunks[index].reach = chunks[last].end
-    }
-
     @inline(__always)
     private mutating func measure(_ base: UnsafeRawPointer, _ runs: Runs, hasHigh: Bool) {
         guard slack < 0 else { return }

@@ -16,6 +16,11 @@ struct RuleCandidates {
     /// Rules to try on all of the text.
     init(_ mask: RuleMask) { entries = mask.indices.map { Entry(rule: $0, places: nil) } }
 
+    init(whole: RuleMask, entries more: [Entry]) {
+        entries = whole.indices.map { Entry(rule: $0, places: nil) } + more.filter { !whole.contains($0.rule) }
+        if !more.isEmpty { entries.sort { $0.rule < $1.rule } }
+    }
+
     init(whole: RuleMask, near: [(rule: Int32, place: SearchPlace)], isEncoded: Bool) {
         self.isEncoded = isEncoded
         entries = whole.indices.map { Entry(rule: $0, places: nil) }
@@ -33,6 +38,20 @@ struct RuleCandidates {
 }
 
 extension RuleCandidates.Entry {
+    /// Adds a place that ends no earlier than any other.
+    mutating func unite(_ place: SearchPlace) {
+        var place = place
+        while let last = places?.last, last.starts.upperBound >= place.starts.lowerBound {
+            place.starts =
+                min(
+                    last.starts.lowerBound, place.starts.lowerBound)..<max(
+                    last.starts.upperBound, place.starts.upperBound)
+            place.limit = last.limit.flatMap { last in place.limit.map { max(last, $0) } }
+            places?.removeLast()
+        }
+        places?.append(place)
+    }
+
     fileprivate mutating func add(_ place: SearchPlace) {
         guard var last = places?.popLast() else {
             places = [place]
@@ -40,7 +59,8 @@ extension RuleCandidates.Entry {
         }
         if last.starts.upperBound == place.starts.lowerBound {
             last = SearchPlace(
-                starts: last.starts.lowerBound..<place.starts.upperBound, limit: max(last.limit, place.limit))
+                starts: last.starts.lowerBound..<place.starts.upperBound,
+                limit: last.limit.flatMap { last in place.limit.map { max(last, $0) } })
             places?.append(last)
         } else {
             places?.append(last)

@@ -31,6 +31,8 @@ final class RuleDatabase: Sendable {
 
     /// The number of rules.
     let count: Int
+    /// Tells where in a text a rule's matches may begin.
+    let anchors: AnchorSet
     /// The most characters that a near rule's match has beside long runs.
     let window: Int
     /// How many bytes of one class in a row are a long run.
@@ -74,9 +76,16 @@ final class RuleDatabase: Sendable {
         func number(_ offset: Int) -> UInt64 {
             UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
-        let image = (320 + count + 63) / 64 * 64
+        let head = (320 + count + 63) / 64 * 64
+        guard head < bytes.count,
+            let anchors = AnchorSet(UnsafeRawBufferPointer(rebasing: bytes[head...]), rules: count)
+        else {
+            munmap(memory, Int(end))
+            return nil
+        }
+        let image = head + anchors.size
         let version = Array(String(cString: hs_version()).utf8.prefix(24))
-        guard bytes.starts(with: Array("CCDSRDB2".utf8)), number(8) == fingerprint, number(16) == UInt64(count),
+        guard bytes.starts(with: Array("CCDSRDB3".utf8)), number(8) == fingerprint, number(16) == UInt64(count),
             number(24) == UInt64(bytes.count - min(bytes.count, image + trailer.count)),
             bytes[32..<32 + version.count].elementsEqual(version), image + trailer.count < bytes.count,
             bytes.suffix(trailer.count).elementsEqual(trailer)
@@ -85,14 +94,15 @@ final class RuleDatabase: Sendable {
             return nil
         }
         self.count = count
+        self.anchors = anchors
         window = Int(number(56) & 0xFFFF_FFFF)
         runLength = Int(number(56) >> 32)
         runClasses = UnsafeRawPointer(memory + 64).assumingMemoryBound(to: UInt8.self)
         reaches = UnsafeRawPointer(memory + 320).assumingMemoryBound(to: UInt8.self)
         database = OpaquePointer(memory + image)
         var size = 0
-        guard hs_database_size(database, &size) == HS_SUCCESS, let workspace = takeWorkspace() else { return nil }
-        workspaces.withLock { $0.append(workspace) }
+        // Most scans go by the anchors: what Vectorscan writes on is made when it is needed.
+        guard hs_database_size(database, &size) == HS_SUCCESS else { return nil }
     }
 
     /// What tells how far near rules' matches reach in a text.

@@ -2,8 +2,8 @@
 struct SearchPlace {
     /// Where they may begin.
     var starts: Range<Int>
-    /// Where they end at the latest.
-    var limit: Int
+    /// Where they end at the latest, if that is known.
+    var limit: Int?
 }
 
 extension Expression {
@@ -12,14 +12,23 @@ extension Expression {
         var result: [Range<Int>] = []
         var position = 0
         var previousEnd = -1
+        // The next match from some position on, where it is known: no text is searched twice to its end.
+        var next: Range<Int>?
         for place in places {
             position = max(position, place.starts.lowerBound)
-            while position < place.starts.upperBound || position == text.count,
-                let match = firstMatch(in: text, from: position, to: place.limit),
-                match.lowerBound < place.starts.upperBound || match.lowerBound == text.count
-            {
+            while position < place.starts.upperBound || position == text.count {
+                if next.map({ $0.lowerBound < position }) ?? true {
+                    next = firstMatch(in: text, from: position, to: place.limit)
+                    if next == nil, place.limit == nil { return result }
+                }
+                guard let match = next,
+                    match.lowerBound < place.starts.upperBound || match.lowerBound == text.count
+                else { break }
                 if advance(over: match, in: text, &position, &previousEnd) { result.append(match) }
+                next = nil
             }
+            // What a limit has cut is no match of the text.
+            if place.limit != nil { next = nil }
         }
         return result
     }

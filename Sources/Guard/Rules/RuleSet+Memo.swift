@@ -1,8 +1,8 @@
 // Which rules to try on a long text, or on one of which much is known already.
 
 extension RuleSet {
-    /// The rules to try on `text`, found part by part. What `memo` knows of parts need not be looked at again; it learns those
-    /// that it does not know. Nil where the text cannot be taken apart.
+    /// The rules to try on `text`: without a memo those whose anchors stand in it, else found part by part. What `memo` knows of
+    /// parts need not be looked at again; it learns those that it does not know. Nil where the text cannot be taken apart.
     ///
     /// A near or line rule is tried where a match of it may begin, and nowhere else: whether one begins in a chunk depends on
     /// nothing but what the chunk's key covers. Any other rule is tried on all of the text where one of its keywords stands in
@@ -10,18 +10,13 @@ extension RuleSet {
     func candidates(
         in text: UnsafeRawBufferPointer, memo: ScanMemo?
     ) throws(ExpressionError) -> RuleCandidates? {
+        guard let memo else { return anchored(in: text) }
         guard let database = partsDatabase else { return nil }
         return try database.withWorkspace { workspace throws(ExpressionError) in
-            // Most texts have nothing, which one look tells.
-            if memo == nil, text.count <= Parts.longestRun {
-                guard database.scan(text, workspace) else { return nil }
-                if workspace.hits.isEmpty { return RuleCandidates(unfound) }
-            }
-            let isCut = Chunk.cut(text, database.runs, secret: memo?.secret, into: &workspace.chunks)
+            let isCut = Chunk.cut(text, database.runs, secret: memo.secret, into: &workspace.chunks)
             guard isCut else { return nil }
             var parts = Parts(set: self, text: text, database: database, workspace: workspace)
-            let isSearched = if let memo { try parts.search(memo) } else { parts.search() }
-            return isSearched ? parts.candidates : nil
+            return try parts.search(memo) ? parts.candidates : nil
         } ?? nil
     }
 }
@@ -30,8 +25,6 @@ extension RuleSet {
 private struct Parts {
     /// How many bytes of a text are scanned in one go.
     static let longestRun = 32 << 10
-    /// Where something was met in them, how many are in one go to see where.
-    private static let shortRun = 16 << 10
 
     let set: RuleSet
     let text: UnsafeRawBufferPointer
@@ -53,59 +46,6 @@ private struct Parts {
 
     /// What was found.
     var candidates: RuleCandidates { RuleCandidates(whole: whole, near: near, isEncoded: isEncoded) }
-
-    /// Searches all of the text. False where that cannot be done.
-    mutating func search() -> Bool {
-        isEncoded = true
-        whole = set.unfound
-        // A short text was scanned before.
-        var longest = text.count <= Self.longestRun ? Self.shortRun : Self.longestRun
-        var index = 0
-        var end = 0
-        while index < workspace.chunks.count {
-            if index >= end, text.count > Self.longestRun { longest = Self.longestRun }
-            let run = index..<self.end(of: index, longest)
-            Chunk.setReach(of: run.upperBound - 1, in: &workspace.chunks, text, database.runs)
-            guard scan(run) else { return false }
-            if longest == Self.longestRun, !workspace.hits.isEmpty, run.count > 1 {
-                // Again, to see where.
-                longest = Self.shortRun
-                end = run.upperBound
-                continue
-            }
-            use(run)
-            index = run.upperBound
-        }
-        return true
-    }
-
-    /// The end of the run of chunks that begins with one of them.
-    private func end(of first: Int, _ longest: Int) -> Int {
-        let start = workspace.chunks[first].start
-        var index = first + 1
-        while index < workspace.chunks.count, workspace.chunks[index].end - start <= longest { index += 1 }
-        return index
-    }
-
-    /// Takes what a scan of some chunks met.
-    private mutating func use(_ run: Range<Int>) {
-        let (start, last) = (workspace.chunks[run.lowerBound].start, workspace.chunks[run.upperBound - 1])
-        let isWholeLines = workspace.chunks[run].allSatisfy(\.isWholeLines)
-        for hit in workspace.hits {
-            let isKeyword = Int(hit) >= database.count
-            let rule = isKeyword ? Int(hit) - database.count : Int(hit)
-            switch database.reach(of: rule) {
-            case .near: near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.reach)))
-            case .line where isWholeLines:
-                near.append((Int32(rule), SearchPlace(starts: start..<last.end, limit: last.end)))
-            case .line: whole.insert(rule)
-            case .keywords, .nearByKeywords, .far: if isKeyword { whole.insert(rule) }
-            }
-        }
-        if !isWholeLines {
-            set.lineKeywords.find(in: UnsafeRawBufferPointer(rebasing: text[start..<last.reach]), &whole)
-        }
-    }
 
     /// Searches what the memo does not know. False where that cannot be done.
     mutating func search(_ memo: ScanMemo) throws(ExpressionError) -> Bool {

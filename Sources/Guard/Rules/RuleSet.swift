@@ -8,6 +8,7 @@ public final class RuleSet: Sendable {
     private let prefilter = Lazy<KeywordPrefilter>()
     private let lazyUnfound = Lazy<RuleMask>()
     private let lazyEverywhere = Lazy<RuleMask>()
+    private let lazyUnanchored = Lazy<(all: RuleMask, isUnconditional: Bool)>()
     private let lazyLineKeywords = Lazy<KeywordPrefilter>()
     /// Rules to try on every text: those without keywords, or with keywords whose case ASCII rules cannot tell.
     let unconditional: RuleMask
@@ -144,8 +145,41 @@ public final class RuleSet: Sendable {
         return mask
     }
 
+    /// The rules to try on `text`, and where in it, by their anchors; nil where nothing is known of these.
+    func anchored(in text: UnsafeRawBufferPointer) -> RuleCandidates? {
+        guard let database, let found = database.anchors.search(text) else { return nil }
+        guard let places else {
+            var whole = unanchored.all
+            if !unanchored.isUnconditional { whole.formIntersection(keywordCandidates(in: text)) }
+            for rule in found.whole { whole.insert(rule) }
+            return RuleCandidates(whole: whole, entries: found.entries)
+        }
+        var whole = keywordCandidates(in: text)
+        for index in places.indices where places[index] >= 0 && database.anchors.has(index) {
+            whole.remove(places[index])
+        }
+        for rule in found.whole where places[rule] >= 0 { whole.insert(places[rule]) }
+        let entries = found.entries.compactMap { entry in
+            places[entry.rule] < 0 ? nil : RuleCandidates.Entry(rule: places[entry.rule], places: entry.places)
+        }
+        return RuleCandidates(whole: whole, entries: entries)
+    }
+
+    /// The rules of which anchors know nothing, and whether they are to be tried on every text.
+    private var unanchored: (all: RuleMask, isUnconditional: Bool) {
+        lazyUnanchored.value {
+            var all = RuleMask(count: count)
+            var isUnconditional = true
+            for index in 0..<count where database?.anchors.has(index) == false {
+                all.insert(index)
+                if !unconditional.contains(index) { isUnconditional = false }
+            }
+            return (all, isUnconditional)
+        }
+    }
+
     /// Whether candidates may lack their keyword.
-    var needsKeywords: Bool { database != nil && places == nil }
+    var needsKeywords: Bool { database != nil }
 
     /// Rules to try on every text that the database knows nothing of.
     var unfound: RuleMask {

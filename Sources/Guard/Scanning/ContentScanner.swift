@@ -1,4 +1,6 @@
+import Dispatch
 import Formats
+import Synchronization
 
 /// Scans the contents of a file, whatever form the text in it has.
 struct ContentScanner: Sendable {
@@ -19,6 +21,8 @@ struct ContentScanner: Sendable {
     static let largestNotebook = 16 << 20
     /// How far windows overlap: longer than any secret.
     static let margin = 64 << 10
+    /// So many windows of a text are scanned before memory behind them is given back.
+    static let windowsAtOnce = 32
 
     /// The findings in a file's contents, or in a link's text; a memo makes it faster where much is known already.
     ///
@@ -88,55 +92,52 @@ struct ContentScanner: Sendable {
         return try scanWindows(bytes, file: file, commit: commit, memo: memo, passed: passed)
     }
 
-    /// Scans a long text window by window. Each window owns the matches that begin in it, and sees a margin before and
-    /// behind, so that a match at an edge is seen whole, once.
+    /// Scans a long text window by window, on all cores that have nothing else to do.
     private func scanWindows(
         _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, memo: ScanMemo?, passed: ((Int) -> Void)?
     ) throws -> [Finding] {
+        struct Outcome {
+            var findings: [[Finding]]
+            var failure: (any Error)?
+        }
+        var windows = TextWindows(bytes, size: Self.windowSize, margin: Self.margin)
         var findings: [Finding] = []
+        // Of a line that goes on from window to window each finding once.
         var seen: Set<Place> = []
-        var start = 0
-        // The line that `start` is on, and the line that the window begins on.
-        var startLine = 1
-        // Where the line begins that `start` is on.
-        var lineStart = 0
-        while start < bytes.count {
-            var end = min(bytes.count, start + Self.windowSize)
-            if end < bytes.count {
-                // At a line's end, where one is near.
-                var edge = end
-                while edge > end - Self.margin, bytes[edge - 1] != 0x0A { edge -= 1 }
-                if bytes[edge - 1] == 0x0A { end = edge }
+        // Read by all, and there until all are done.
+        nonisolated(unsafe) let text = bytes
+        while true {
+            var batch: [TextWindows.Window] = []
+            while batch.count < Self.windowsAtOnce, let window = windows.next() { batch.append(window) }
+            guard let last = batch.last else { return findings }
+            let outcome = Mutex(Outcome(findings: [[Finding]](repeating: [], count: batch.count)))
+            DispatchQueue.concurrentPerform(iterations: batch.count) { [batch] index in
+                do {
+                    let found = try scan(batch[index], of: text, file: file, commit: commit, memo: memo)
+                    if !found.isEmpty { outcome.withLock { $0.findings[index] = found } }
+                } catch {
+                    outcome.withLock { $0.failure = error }
+                }
             }
-            // From a line's start, where one is near.
-            let margin = max(0, start - Self.margin)
-            var from = margin
-            while from > 0, from < start, bytes[from - 1] != 0x0A { from += 1 }
-            if from == start { from = margin }
-            // Columns of a line that the window begins in the middle of count from the line's start.
-            let columns = from <= lineStart ? Self.columnsBefore(from, in: bytes) : from - lineStart
-            let to = min(bytes.count, end + Self.margin)
-            let window = UnsafeRawBufferPointer(rebasing: bytes[from..<to])
-            let fromLine = startLine - Self.newlines(in: bytes[from..<start])
-            let endLine = startLine + Self.newlines(in: bytes[start..<end])
-            let isLast = end == bytes.count
-            let breaksLine = !isLast && bytes[end - 1] != 0x0A
-            for var finding in try scanner.scan(
-                window, file: file, commit: commit, firstLine: fromLine, memo: memo)
-            {
-                if finding.startLine == fromLine { finding.startColumn += columns }
-                if finding.endLine == fromLine { finding.endColumn += columns }
-                // What begins in this window, or about the file; of a line that goes on from window to window each once.
-                let begins =
-                    finding.startLine >= startLine
-                    && (isLast || finding.startLine < endLine || (breaksLine && finding.startLine == endLine))
-                let isOwn = finding.startLine == 0 ? start == 0 : begins
-                if isOwn, seen.insert(Place(finding)).inserted { findings.append(finding) }
-            }
-            if let newline = bytes[start..<end].lastIndex(of: 0x0A) { lineStart = newline + 1 }
-            start = end
-            startLine = endLine
-            passed?(start - Self.margin)
+            let result = outcome.withLock { $0 }
+            if let failure = result.failure { throw failure }
+            findings += result.findings.joined().filter { seen.insert(Place($0)).inserted }
+            passed?(last.own.upperBound - Self.margin)
+        }
+    }
+
+    private func scan(
+        _ window: TextWindows.Window, of bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?,
+        memo: ScanMemo?
+    ) throws -> [Finding] {
+        var findings: [Finding] = []
+        for var finding in try scanner.scan(
+            UnsafeRawBufferPointer(rebasing: bytes[window.seen]), file: file, commit: commit,
+            firstLine: window.seenLine, memo: memo)
+        {
+            if finding.startLine == window.seenLine { finding.startColumn += window.seenColumn }
+            if finding.endLine == window.seenLine { finding.endColumn += window.seenColumn }
+            if window.owns(finding) { findings.append(finding) }
         }
         return findings
     }
@@ -154,15 +155,5 @@ struct ContentScanner: Sendable {
             column = finding.startColumn
             secret = finding.secret
         }
-    }
-
-    private static func newlines(in bytes: Slice<UnsafeRawBufferPointer>) -> Int {
-        LineTable.count(UnsafeRawBufferPointer(rebasing: bytes))
-    }
-
-    private static func columnsBefore(_ offset: Int, in bytes: UnsafeRawBufferPointer) -> Int {
-        var start = offset
-        while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
-        return offset - start
     }
 }

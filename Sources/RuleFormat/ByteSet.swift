@@ -1,23 +1,23 @@
 /// A set of byte values.
-struct ByteSet: Hashable {
+package struct ByteSet: Hashable, Sendable {
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
-    static let all = ByteSet().inverted
+    package static let all = ByteSet().inverted
 
     /// What stands for a character beyond ASCII.
-    static let beyondASCII = ByteSet(0x80...0xFF)
+    package static let beyondASCII = ByteSet(0x80...0xFF)
 
-    init() {}
+    package init() {}
 
-    init(_ range: ClosedRange<UInt8>) {
+    package init(_ range: ClosedRange<UInt8>) {
         for byte in range { insert(byte) }
     }
 
-    init(_ bytes: some Sequence<UInt8>) {
+    package init(_ bytes: some Sequence<UInt8>) {
         for byte in bytes { insert(byte) }
     }
 
-    mutating func insert(_ byte: UInt8) {
+    package mutating func insert(_ byte: UInt8) {
         let bit: UInt64 = 1 << UInt64(byte & 63)
         switch byte >> 6 {
         case 0: words.0 |= bit
@@ -27,7 +27,7 @@ struct ByteSet: Hashable {
         }
     }
 
-    func contains(_ byte: UInt8) -> Bool {
+    package func contains(_ byte: UInt8) -> Bool {
         let word =
             switch byte >> 6 {
             case 0: words.0
@@ -38,30 +38,33 @@ struct ByteSet: Hashable {
         return word >> UInt64(byte & 63) & 1 != 0
     }
 
-    mutating func formUnion(_ other: ByteSet) {
+    package mutating func formUnion(_ other: ByteSet) {
         words = (
             words.0 | other.words.0, words.1 | other.words.1, words.2 | other.words.2, words.3 | other.words.3
         )
     }
 
-    var inverted: ByteSet {
+    package var inverted: ByteSet {
         var result = ByteSet()
         result.words = (~words.0, ~words.1, ~words.2, ~words.3)
         return result
     }
 
-    func isSubset(of other: ByteSet) -> Bool {
+    /// Whether there is any byte of a character beyond ASCII.
+    package var hasBeyondASCII: Bool { words.2 | words.3 != 0 }
+
+    package func isSubset(of other: ByteSet) -> Bool {
         words.0 & ~other.words.0 == 0 && words.1 & ~other.words.1 == 0 && words.2 & ~other.words.2 == 0
             && words.3 & ~other.words.3 == 0
     }
 
-    var count: Int {
+    package var count: Int {
         words.0.nonzeroBitCount + words.1.nonzeroBitCount + words.2.nonzeroBitCount + words.3.nonzeroBitCount
     }
 
-    static func == (left: ByteSet, right: ByteSet) -> Bool { left.words == right.words }
+    package static func == (left: ByteSet, right: ByteSet) -> Bool { left.words == right.words }
 
-    func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)
         hasher.combine(words.2)

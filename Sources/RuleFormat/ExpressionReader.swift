@@ -1,124 +1,12 @@
-/// How far a match of an expression can reach, told from the expression's text.
-///
-/// An unbounded repetition counts as ``runLength`` characters: a stretch of it that is longer is a run of more than so many
-/// characters of one of ``runs``. Every answer errs on the side of more.
-struct ExpressionShape {
-    /// From this length on a run of one class counts as long.
-    static let runLength = 64
-
-    /// The most characters of a match without long runs.
-    var width = 0
-    /// What the characters of each unbounded repetition may be.
-    var runs: Set<ByteSet> = []
-    /// What the characters of a match may be: bytes, those from 0x80 on for all characters beyond ASCII.
-    var characters = ByteSet()
-    /// How many characters of a match are told one by one.
-    var letters = 0
-    /// Texts that stand in every match.
-    var literal = Literal()
-
-    /// The lengths of texts that stand in every match of an expression.
-    struct Literal {
-        /// The longest; of alternatives, the shortest one's.
-        var longest = 0
-        /// The one at the beginning, and the one at the end.
-        var head = 0
-        var tail = 0
-        /// Whether there is nothing else in a match.
-        var isWhole = true
-
-        mutating func append(_ other: Literal) {
-            longest = max(longest, other.longest, tail + other.head)
-            head = isWhole ? head + other.head : head
-            tail = other.isWhole ? tail + other.tail : other.tail
-            isWhole = isWhole && other.isWhole
-        }
-
-        mutating func formAlternative(_ other: Literal) {
-            longest = min(longest, other.longest)
-            head = min(head, other.head)
-            tail = min(tail, other.tail)
-            isWhole = isWhole && other.isWhole
-        }
-    }
-
-    /// The shape of an expression in RE2's syntax; nil where this reader does not know what it says.
-    init?(_ source: String) {
-        var reader = Reader(bytes: Array(source.utf8))
-        guard let shape = reader.alternatives(), reader.index == reader.bytes.count else { return nil }
-        self = shape
-    }
-
-    /// The longest beginning of an expression, from item to item, whose shape is fit, of every alternative; nil where not even
-    /// the first item's is.
-    ///
-    /// Wherever the expression matches, its beginning does.
-    static func beginning(
-        of source: String, isFit: (ExpressionShape) -> Bool
-    ) -> (text: String, shape: ExpressionShape)? {
-        var reader = Reader(bytes: Array(source.utf8))
-        var result: (text: String, shape: ExpressionShape)?
-        while true {
-            guard let next = reader.beginning(isFit) else { return nil }
-            if var before = result {
-                before.text += "|" + next.text
-                before.shape.formAlternative(next.shape)
-                result = before
-            } else {
-                result = next
-            }
-            guard reader.next == UInt8(ascii: "|") else { break }
-            reader.index += 1
-        }
-        return reader.index == reader.bytes.count ? result : nil
-    }
-
-    private init() {}
-
-    private init(_ characters: ByteSet) {
-        width = 1
-        self.characters = characters
-        // One letter in one case or both, or one of a few.
-        letters = (0..<0x80).count { characters.contains($0) } <= 4 ? 1 : 0
-        literal = Literal(longest: letters, head: letters, tail: letters, isWhole: letters > 0)
-    }
-
-    private mutating func append(_ other: ExpressionShape) {
-        width = min(width + other.width, 1 << 24)
-        letters += other.letters
-        literal.append(other.literal)
-        runs.formUnion(other.runs)
-        characters.formUnion(other.characters)
-    }
-
-    private mutating func formAlternative(_ other: ExpressionShape) {
-        width = max(width, other.width)
-        letters = min(letters, other.letters)
-        literal.formAlternative(other.literal)
-        runs.formUnion(other.runs)
-        characters.formUnion(other.characters)
-    }
-
-    private func repeated(_ least: Int, _ most: Int?) -> ExpressionShape {
-        var result = self
-        result.letters = min(letters * least, 1 << 24)
-        if least == 0 { result.literal = Literal(isWhole: false) }
-        for _ in 1..<max(1, min(least, 64)) { result.literal.append(literal) }
-        if most != least || least > 64 { result.literal.isWhole = false }
-        if let most {
-            result.width = min(width * most, 1 << 24)
-        } else if width > 0 {
-            result.width = max(Self.runLength, min(width * least, 1 << 24))
-            result.runs = [characters]
-        }
-        return result
-    }
-
-    private struct Reader {
+extension ExpressionShape {
+    /// Reads an expression's text.
+    struct Reader {
         let bytes: [UInt8]
         var index = 0
         var ignoresCase = false
         var dotIsAll = false
+        /// Whether a class was read by a name whose characters are not told one by one: what stands for it is more.
+        var isVague = false
 
         var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
@@ -220,7 +108,7 @@ struct ExpressionShape {
             }
         }
 
-        private mutating func literal() -> ExpressionShape? {
+        mutating func literal() -> ExpressionShape? {
             index += 1
             var result = ExpressionShape()
             while index < bytes.count {
@@ -234,7 +122,7 @@ struct ExpressionShape {
             return result
         }
 
-        private mutating func group() -> ExpressionShape? {
+        mutating func group() -> ExpressionShape? {
             index += 1
             if at("?") {
                 index += 1
@@ -269,7 +157,7 @@ struct ExpressionShape {
         }
 
         /// A repetition, if one stands here.
-        private mutating func counts() -> (least: Int, most: Int?)? {
+        mutating func counts() -> (least: Int, most: Int?)? {
             guard let byte = next else { return nil }
             var result: (least: Int, most: Int?)
             switch byte {
@@ -304,7 +192,7 @@ struct ExpressionShape {
         }
 
         /// What an escape stands for, read from behind its backslash.
-        private mutating func escape() -> ByteSet? {
+        mutating func escape() -> ByteSet? {
             guard let byte = next else { return nil }
             index += 1
             switch byte {
@@ -321,6 +209,7 @@ struct ExpressionShape {
                 } else {
                     index += 1
                 }
+                isVague = true
                 return .all
             case UInt8(ascii: "x"):
                 if next == UInt8(ascii: "{") {
@@ -359,9 +248,10 @@ struct ExpressionShape {
         }
 
         /// A class in brackets, read from behind its opening one.
-        private mutating func characterClass() -> ByteSet? {
+        mutating func characterClass() -> ByteSet? {
             var result = ByteSet()
             var isNegated = false
+            isVague = false
             if next == UInt8(ascii: "^") {
                 isNegated = true
                 index += 1
@@ -375,6 +265,7 @@ struct ExpressionShape {
                     else { return nil }
                     // A name of ASCII: none of them, taken together, has more.
                     let isInverse = bytes[index + 2] == UInt8(ascii: "^")
+                    isVague = true
                     result.formUnion(isInverse ? .all : ByteSet(0...0x7F))
                     index = end + 2
                     continue
@@ -391,6 +282,7 @@ struct ExpressionShape {
             }
             guard next == UInt8(ascii: "]") else { return nil }
             index += 1
+            if isNegated, isVague { return .all }
             if isNegated {
                 // A class without one character beyond ASCII has all others of them.
                 result = folded(result).inverted
@@ -401,7 +293,7 @@ struct ExpressionShape {
         }
 
         /// One element of a class: its character where it is one, and its bytes.
-        private mutating func element() -> (character: UInt32?, set: ByteSet)? {
+        mutating func element() -> (character: UInt32?, set: ByteSet)? {
             guard let byte = next else { return nil }
             if byte == UInt8(ascii: "\\") {
                 index += 1
@@ -421,7 +313,7 @@ struct ExpressionShape {
         }
 
         /// With both cases where case is ignored: of k and s there are two beyond ASCII.
-        private func folded(_ set: ByteSet) -> ByteSet {
+        func folded(_ set: ByteSet) -> ByteSet {
             guard ignoresCase else { return set }
             var result = set
             for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
@@ -440,9 +332,9 @@ struct ExpressionShape {
             return result
         }
 
-        private static let digits = ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9"))
-        private static let space = ByteSet([0x09, 0x0A, 0x0C, 0x0D, 0x20])
-        private static let word: ByteSet = {
+        static let digits = ByteSet(UInt8(ascii: "0")...UInt8(ascii: "9"))
+        static let space = ByteSet([0x09, 0x0A, 0x0C, 0x0D, 0x20])
+        static let word: ByteSet = {
             var set = digits
             set.formUnion(ByteSet(UInt8(ascii: "a")...UInt8(ascii: "z")))
             set.formUnion(ByteSet(UInt8(ascii: "A")...UInt8(ascii: "Z")))

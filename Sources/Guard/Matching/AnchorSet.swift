@@ -1,0 +1,92 @@
+import CText
+import Synchronization
+
+/// The anchors of a set of rules (`AnchorTable` says what they are): they tell where in a text a rule's matches may begin.
+///
+/// One pass finds their texts; automatons look at what stands around each, a few bytes mostly. What they tell is a little more
+/// than the rules match, and never less.
+final class AnchorSet: Sendable {
+    /// The fields of the table's head.
+    enum Field {
+        static let (size, rules, anchors, texts, entries, members, places, rest) = (0, 1, 2, 3, 9, 11, 12, 13)
+    }
+    enum Flag { static let (atEdge, behindText, keyword, run) = (UInt32(1), UInt32(2), UInt32(4), UInt32(8)) }
+    static let anchorSize = 48
+    /// Texts have no more bytes than this.
+    static let longestText = 256
+
+    /// How many bytes an automaton reads at most: where it knows no more then, the rule is tried.
+    static let limit = 4096
+    /// How many bytes automatons read in all, for each of the text's, before rules are tried without them.
+    static let patience = 16
+
+    // Constant memory, mapped for the life of the process.
+    nonisolated(unsafe) let table: UnsafeRawPointer
+    private let ruleCount: Int
+    private let anchorCount: Int
+    private let workspaces = Mutex<[Workspace]>([])
+
+    /// What one search writes on. Handed out to one at a time, hence safe to pass between threads.
+    final class Workspace: @unchecked Sendable {
+        static let capacity = 8192
+        let hits = UnsafeMutablePointer<ccds_anchor_hit>.allocate(capacity: capacity)
+        /// An automaton's runner, where it has been needed.
+        var runners: [OpaquePointer?]
+        /// For each rule the place of its entry in what has been found, and one more; less than zero: it is tried on all of the text.
+        var entries: [Int32]
+        /// For each rule that has an entry the anchor that its last place is from.
+        var latest: [Int32]
+
+        init(anchors: Int, rules: Int) {
+            runners = [OpaquePointer?](repeating: nil, count: anchors)
+            entries = [Int32](repeating: 0, count: rules)
+            latest = entries
+        }
+
+        deinit {
+            hits.deallocate()
+            for runner in runners { ccds_runner_free(runner) }
+        }
+    }
+
+    /// What was found in a text.
+    struct Found {
+        /// Rules to try on all of it.
+        var whole: [Int] = []
+        /// Rules and where their matches may begin.
+        var entries: [RuleCandidates.Entry] = []
+    }
+
+    /// Takes a table at an address that is a multiple of eight; nil where it is not one for so many rules.
+    init?(_ bytes: UnsafeRawBufferPointer, rules: Int) {
+        guard bytes.count > 64, let base = bytes.baseAddress else { return nil }
+        table = base
+        ruleCount = rules
+        anchorCount = Int(base.load(fromByteOffset: Field.anchors * 4, as: UInt32.self))
+        guard base.load(as: UInt32.self) <= bytes.count,
+            base.load(fromByteOffset: Field.rules * 4, as: UInt32.self) == UInt32(rules)
+        else { return nil }
+    }
+
+    /// How many bytes the table has.
+    var size: Int { Int(field(Field.size)) }
+
+    func field(_ field: Int) -> UInt32 { table.load(fromByteOffset: field * 4, as: UInt32.self) }
+
+    /// Whether it knows the rule; else its keywords must be looked for.
+    func has(_ rule: Int) -> Bool {
+        let bits = table.load(fromByteOffset: Int(field(Field.rest)) + rule / 64 * 8, as: UInt64.self)
+        return bits >> UInt64(rule & 63) & 1 == 0
+    }
+
+    /// The rules that may match in a text, and where; nil where that cannot be told.
+    func search(_ text: UnsafeRawBufferPointer) -> Found? {
+        guard text.count < Int(UInt32.max) else { return nil }
+        guard let base = text.baseAddress else { return Found() }
+        let workspace = workspaces.withLock { $0.popLast() } ?? Workspace(anchors: anchorCount, rules: ruleCount)
+        defer { workspaces.withLock { $0.append(workspace) } }
+        var search = Search(set: self, text: text, base: base.assumingMemoryBound(to: UInt8.self), workspace: workspace)
+        defer { search.forget() }
+        return search.run() ? search.found : nil
+    }
+}
