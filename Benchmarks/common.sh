@@ -16,7 +16,8 @@ native() {
     echo "${found:-$peers/$1/bin/$2}"
 }
 
-# compare BASE NAME=COMMAND...: the median time of each command, and its ratio to that of BASE; runs interleaved.
+# compare BASE NAME=COMMAND...: the median time of each command, and its ratio to that of BASE; runs interleaved. With MEMORY set, the
+# most memory that each had too.
 compare() {
     base=$1
     shift
@@ -27,17 +28,21 @@ commands = [("(base) " + os.path.basename(sys.argv[1].split()[0]), sys.argv[1])]
 commands += [word.split("=", 1) for word in sys.argv[2:]]
 rounds = int(os.environ.get("ROUNDS", "30"))
 times = {name: [] for name, _ in commands}
+peaks = {name: 0 for name, _ in commands}
 for round in range(rounds + 1):
     for name, command in commands:
         words = shlex.split(command)
         start = time.perf_counter()
-        subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        usage = os.wait4(child.pid, 0)[2]
         if round:
             times[name].append(time.perf_counter() - start)
+        peaks[name] = max(peaks[name], usage.ru_maxrss // 1024)
 base = statistics.median(times[commands[0][0]])
-print(f"{'command':<24}{'median':>12}{'ratio':>10}")
+memory = "MEMORY" in os.environ
+print(f"{'command':<24}{'median':>12}{'ratio':>10}" + f"{'peak':>10}" * memory)
 for name, _ in commands:
     median = statistics.median(times[name])
-    print(f"{name:<24}{median * 1000:>9.1f} ms{median / base:>9.2f}x")
+    print(f"{name:<24}{median * 1000:>9.1f} ms{median / base:>9.2f}x" + f"{peaks[name]:>7} MB" * memory)
 PY
 }
