@@ -62,7 +62,7 @@ peers:
 
 bench: build
 	@sh Packaging/peers.sh "$(PEERS)" bench
-	@for script in hook tree history init explain; do sh "Benchmarks/$$script.sh" "$(CURDIR)/$(RELEASE)" || exit 1; done
+	@for script in hook tree history init templates explain; do sh "Benchmarks/$$script.sh" "$(CURDIR)/$(RELEASE)" || exit 1; done
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"
@@ -71,12 +71,15 @@ install: build
 	install -m 644 $(DATABASE) "$(DESTDIR)$(PREFIX)/libexec/git-ccds/git-ccds.rules"
 	install -m 755 $(COMPILER) "$(DESTDIR)$(PREFIX)/libexec/git-ccds/compile-rules"
 	install -m 644 Packaging/git-ccds.1 "$(DESTDIR)$(PREFIX)/share/man/man1/git-ccds.1"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/git-ccds"
+	install -m 644 LICENSE NOTICE.txt "$(DESTDIR)$(PREFIX)/share/doc/git-ccds"
 	sh Packaging/completions.sh "$(CURDIR)/$(RELEASE)" "$(DESTDIR)$(PREFIX)/share"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/git-ccds" "$(DESTDIR)$(PREFIX)/libexec/git-ccds/git-ccds.rules" \
 	    "$(DESTDIR)$(PREFIX)/libexec/git-ccds/compile-rules" \
 	    "$(DESTDIR)$(PREFIX)/share/man/man1/git-ccds.1" \
+	    "$(DESTDIR)$(PREFIX)/share/doc/git-ccds/LICENSE" "$(DESTDIR)$(PREFIX)/share/doc/git-ccds/NOTICE.txt" \
 	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/git-ccds" \
 	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_git-ccds" \
 	    "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/git-ccds.fish"

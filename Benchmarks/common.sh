@@ -16,25 +16,33 @@ native() {
     echo "${found:-$peers/$1/bin/$2}"
 }
 
-# compare BASE NAME=COMMAND...: the median time of each command, and its ratio to that of BASE; runs interleaved. With MEMORY set, the
-# most memory that each had too.
+# compare BASE NAME=COMMAND...: the median time of each command, and its ratio to that of BASE; runs interleaved. The folder
+# that CLEAN names is emptied before each, and then a command that fails ends it all. With MEMORY set, the most memory that each
+# had is told too.
 compare() {
     base=$1
     shift
     python3 - "$base" "$@" <<'PY'
-import shlex, statistics, subprocess, sys, time, os
+import shlex, shutil, statistics, subprocess, sys, time, os
 
 commands = [("(base) " + os.path.basename(sys.argv[1].split()[0]), sys.argv[1])]
 commands += [word.split("=", 1) for word in sys.argv[2:]]
 rounds = int(os.environ.get("ROUNDS", "30"))
+clean = os.environ.get("CLEAN")
 times = {name: [] for name, _ in commands}
 peaks = {name: 0 for name, _ in commands}
 for round in range(rounds + 1):
     for name, command in commands:
         words = shlex.split(command)
+        if clean:
+            shutil.rmtree(clean, ignore_errors=True)
+            os.mkdir(clean)
         start = time.perf_counter()
         child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        usage = os.wait4(child.pid, 0)[2]
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if clean and child.returncode:
+            sys.exit(f"'{command}' ended with {child.returncode}")
         if round:
             times[name].append(time.perf_counter() - start)
         peaks[name] = max(peaks[name], usage.ru_maxrss // 1024)

@@ -17,13 +17,16 @@ public func gitCCDS(_ arguments: [String]) -> Never {
 private func exitCode(of arguments: [String]) -> Int32 {
     // A reader that goes away (`git ccds explain | head`) is an error of a write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // So is a file that grows over a limit (`ulimit -f`): what is half made is to be taken away.
+    signal(SIGXFSZ, SIG_IGN)
     do {
         // A hook runs on every commit of every user: it does not pay for the parser of arguments.
         if arguments.first == "hook", let name = arguments.dropFirst().first, !name.hasPrefix("-") {
             return try HookRun(name: name, arguments: Array(arguments.dropFirst(2))).run().rawValue
         }
         if let failure = unreadable(arguments) ?? unknownSubcommand(arguments) { throw failure }
-        var command = try GitCCDS.parseAsRoot(arguments.map { $0 == "-h" ? "--help" : $0 })
+        let arguments = arguments.map { $0 == "-h" ? "--help" : $0 }
+        var command = try parsedAlone(arguments) ?? GitCCDS.parseAsRoot(arguments)
         try command.run()
         return ExitCode.done.rawValue
     } catch let ending as Ending {
@@ -37,6 +40,16 @@ private func exitCode(of arguments: [String]) -> Int32 {
         Terminal.current.report(failure)
         return failure.exitCode.rawValue
     }
+}
+
+/// A subcommand that was parsed by itself, which takes half the time; nil where it is not to be had so, and for whatever is
+/// wrong with it: the whole command says that.
+private func parsedAlone(_ arguments: [String]) -> (any ParsableCommand)? {
+    guard let name = arguments.first,
+        let command = GitCCDS.configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+        command.configuration.subcommands.isEmpty
+    else { return nil }
+    return try? command.parseAsRoot(Array(arguments.dropFirst()))
 }
 
 /// What is wrong with arguments that are not text: Swift has put U+FFFD for the bytes, so they name something else.

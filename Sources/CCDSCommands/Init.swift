@@ -8,6 +8,8 @@ import Templates
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
+        // Parsed by itself (see `parsedAlone`), it need not look whether a completion script is asked for.
+        _superCommandName: "git-ccds",
         abstract: "Start a project from the built-in data-science template, or from any cookiecutter template.",
         usage: "git ccds init [<options>] [<template>] [<key>=<value> ...]",
         discussion: """

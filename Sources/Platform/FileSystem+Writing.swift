@@ -53,7 +53,11 @@ extension FileSystem {
     /// Writes a file beside its place and moves it there in one step: readers see the old bytes or the new ones.
     ///
     /// A link at the path is replaced, not followed.
-    public static func writeAtomically(_ bytes: [UInt8], to path: FilePath, mode: UInt32 = 0o644) throws(FileError) {
+    ///
+    /// - Parameter waitsForDisk: whether the bytes are on the disk before the old ones go: what a power cut must not lose.
+    public static func writeAtomically(
+        _ bytes: [UInt8], to path: FilePath, mode: UInt32 = 0o644, waitsForDisk: Bool = true
+    ) throws(FileError) {
         var pattern = Array(path.removingLastComponent().appending(".ccds-write-XXXXXX").bytes) + [0]
         let descriptor = pattern.withUnsafeMutableBytes { buffer -> Int32 in
             guard let base = buffer.baseAddress else { return -1 }
@@ -66,7 +70,7 @@ extension FileSystem {
                 let file = FileDescriptor(rawValue: descriptor)
                 try file.closeAfter {
                     _ = try file.writeAll(bytes)
-                    guard fchmod(descriptor, mode_t(mode)) == 0, fsync(descriptor) == 0 else {
+                    guard fchmod(descriptor, mode_t(mode)) == 0, !waitsForDisk || fsync(descriptor) == 0 else {
                         throw Errno(rawValue: errno)
                     }
                 }
@@ -180,7 +184,7 @@ extension FileSystem {
         if result != 0 { throw FileError(path: path, operation: operation, reason: Errno(rawValue: errno)) }
     }
 
-    private static func attempt<Result>(
+    static func attempt<Result>(
         _ operation: String, _ path: FilePath, _ body: () throws -> Result
     ) throws(FileError) -> Result {
         do {

@@ -95,6 +95,30 @@ import Testing
         #expect(throws: TemplateProblem.self) { try cache.fetch(TemplateRequest(url + "x"), config: config) }
     }
 
+    @Test func ofAllThatGitWritesTheReasonIsSaid() throws {
+        let folder = try TestFolder()
+        var environment = folder.environment
+        try folder.write("ssh", "#!/bin/sh\necho 'Host key verification failed.' >&2\nexit 255\n", mode: 0o755)
+        environment.set("GIT_SSH", to: folder.at("ssh").bytes)
+        environment.set("GIT_SSH_VARIANT", to: Array("simple".utf8))
+        let cache = TemplateCache(environment: environment)
+        let expected = [
+            "file://\(folder.at("none").string)":
+                "'\(folder.at("none").string)' does not appear to be a git repository",
+            "git@host:a/b": "Host key verification failed.",
+        ]
+        for (url, reason) in expected {
+            #expect {
+                try cache.fetch(TemplateRequest(url), config: UserConfig(environment: environment))
+            } throws: { error in
+                (error as? TemplateProblem)?.message == "'\(url)' cannot be fetched: \(reason)"
+            }
+        }
+        #expect(TemplateCache.reason(in: "") == nil)
+        let alone = "Warning: a key\nfatal: Could not read from remote repository.\n\nPlease make sure\n"
+        #expect(TemplateCache.reason(in: alone) == "Could not read from remote repository.")
+    }
+
     @Test func missingTemplatesAreErrors() throws {
         let folder = try TestFolder()
         let cache = TemplateCache(environment: folder.environment)

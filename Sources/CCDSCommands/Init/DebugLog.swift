@@ -6,20 +6,21 @@ import Templates
 
 /// The file of `--debug-file`: what was done, a line each, written at once so that it tells of a run that ends badly, too.
 final class DebugLog {
-    private let file: FilePath
-    private var text = ""
+    private let file: PrivateLogFile
+    /// Values of secret answers: they are masked wherever else they turn up, as in what a hook prints.
+    private var secrets: [String] = []
 
-    /// A new file; one that is there is written anew.
+    /// A new file; one that is there is written anew. Only its owner can read it.
     init(_ file: FilePath) throws {
-        self.file = file
-        try FileSystem.write([], to: file, mode: 0o600)
+        self.file = try PrivateLogFile(at: file)
         note("git-ccds init in '\(FileSystem.currentDirectory.string)'")
     }
 
     /// Adds a line.
     func note(_ line: String) {
-        text += "DEBUG " + GitCommand.masked(line).inOneLine + "\n"
-        try? FileSystem.write(Array(text.utf8), to: file, mode: 0o600)
+        var line = GitCommand.masked(line).inOneLine
+        for secret in secrets { line = line.replacing(secret, with: Self.mask) }
+        try? file.append("DEBUG " + line + "\n")
     }
 
     /// Where the template came from.
@@ -33,7 +34,7 @@ final class DebugLog {
     /// The answers, secret ones masked.
     func note(_ answers: Answers) {
         for (key, node) in answers.table.entries {
-            note("answer \(key) = \(JSON.write(Self.masked(node, key), indent: nil))")
+            note("answer \(key) = \(JSON.write(masked(node, key), indent: nil))")
         }
     }
 
@@ -53,13 +54,30 @@ final class DebugLog {
         note("error: \(failure.message)")
     }
 
-    /// A value without what its name says is secret.
-    private static func masked(_ node: Node, _ key: String) -> Node {
-        let words = [
-            "password", "passwd", "passphrase", "secret", "token", "api_key", "apikey", "credential", "private_key",
-        ]
-        if words.contains(where: key.lowercased().contains), node.value != .null { return Node(.string("***")) }
-        guard case .table(let table) = node.value else { return node }
-        return Node(.table(Table(table.entries.map { (key: $0.key, node: masked($0.node, $0.key)) })))
+    private static let mask = "***"
+
+    /// A value without what names in it say is secret, and without what URLs in it hold.
+    private func masked(_ node: Node, _ key: String) -> Node {
+        switch node.value {
+        case .null, .boolean: return node
+        case _ where SecretNames.contain(key):
+            learn(node)
+            return Node(.string(Self.mask))
+        case .table(let table):
+            return Node(.table(Table(table.entries.map { (key: $0.key, node: masked($0.node, $0.key)) })))
+        case .array(let nodes): return Node(.array(nodes.map { masked($0, key) }))
+        case .string(let text): return Node(.string(GitCommand.masked(text)))
+        default: return node
+        }
+    }
+
+    /// Remembers the texts of a secret value, unless they are too short to be told from others.
+    private func learn(_ node: Node) {
+        switch node.value {
+        case .table(let table): table.entries.forEach { learn($0.node) }
+        case .array(let nodes): nodes.forEach(learn)
+        case .string(let text) where text.count >= 6 && !secrets.contains(text): secrets.append(text)
+        default: break
+        }
     }
 }

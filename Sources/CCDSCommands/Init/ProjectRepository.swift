@@ -20,6 +20,10 @@ struct ProjectRepository {
     /// Whether there were commits before.
     private(set) var hadHistory = false
     private var hooksArePending = false
+    /// The repository, where this run has made it through libgit2.
+    private var made: Repository?
+    /// What was staged without git.
+    private var first: FirstCommit?
 
     /// Whether nothing stands in the project but what the template put there.
     var isNew: Bool { staged.isNew }
@@ -46,12 +50,19 @@ struct ProjectRepository {
         let isOurs = !FileSystem.exists(staged.directory.appending(".git"))
         if isOurs { try initialise() }
         hadHistory = try !isOurs && git.succeeds(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
-        // The files come from a template: an update on another machine must find them as they went in here. Where they
-        // come to somebody's own files, that person's settings count; only core.safecrlf has no mistake to stop.
-        try git.perform((staged.isNew ? RenderSettings.adding : ["-c", "core.safecrlf=false"]) + ["add", "--all"])
+        // The processes of git are most of the time that a small project takes. What fails without them fails with git's
+        // own words, too.
+        if staged.isNew, let made { first = try? FirstCommit(in: made) }
+        if first == nil { try addAll() }
         try AcceptedHooks(in: staged.directory).keep(consent, for: template)
         try commitStaged()
         try installHooks(isOurs: isOurs)
+    }
+
+    private func addAll() throws {
+        // The files come from a template: an update on another machine must find them as they went in here. Where they
+        // come to somebody's own files, that person's settings count; only core.safecrlf has no mistake to stop.
+        try git.perform((staged.isNew ? RenderSettings.adding : ["-c", "core.safecrlf=false"]) + ["add", "--all"])
     }
 
     private mutating func installHooks(isOurs: Bool) throws {
@@ -97,32 +108,44 @@ struct ProjectRepository {
 
     private mutating func commitStaged() throws {
         let environment = EnvironmentVariables.current.withoutGit
-        let reader = try Reader.open(environment: environment, directory: staged.directory)
+        let reader: any RepositoryReader =
+            if first != nil, let made {
+                Libgit2Reader(made)
+            } else {
+                try Reader.open(environment: environment, directory: staged.directory)
+            }
         if try !reader.stagedChanges().isEmpty {
             let verdict = try Inspection(GuardSettings.staged(reader)).staged(reader)
             guard verdict.isClean else {
                 trouble = .findings(verdict)
                 return
             }
-            // A repository of one commit needs no maintenance.
-            let arguments: [Argument] = [
-                "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
-                Argument(try message()),
-            ]
-            var made = try git.run(arguments)
-            guard made.succeeded else {
-                made.standardError += made.standardOutput
-                trouble = .failed(GitCommandError(arguments: arguments, completed: made))
-                return
-            }
+            commit = try first?.commit(message: try message())
+            if commit == nil, try !commitThroughGit() { return }
         }
-        commit = try Reader.open(environment: environment, directory: staged.directory).headCommit()
+        if commit == nil {
+            commit = try Reader.open(environment: environment, directory: staged.directory).headCommit()
+        }
         guard let commit, staged.isNew else { return }
-        if let repository = try? Repository.open(at: staged.directory) {
+        if let repository = try? made ?? Repository.open(at: staged.directory) {
             try repository.setReference("refs/ccds/template", to: commit, message: "git ccds init")
         } else {
             try git.perform(["update-ref", "refs/ccds/template", "HEAD"])
         }
+    }
+
+    /// Commits what is staged; false where git or a hook of the user's does not.
+    private mutating func commitThroughGit() throws -> Bool {
+        // A repository of one commit needs no maintenance.
+        let arguments: [Argument] = [
+            "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
+            Argument(try message()),
+        ]
+        var done = try git.run(arguments)
+        if done.succeeded { return true }
+        done.standardError += done.standardOutput
+        trouble = .failed(GitCommandError(arguments: arguments, completed: done))
+        return false
     }
 
     /// The first commit's message; its trailer is how any clone finds the base of a template update.
@@ -136,6 +159,7 @@ struct ProjectRepository {
     }
 
     private func stagedTree() throws -> ObjectID {
+        if let first { return first.tree }
         if let repository = try? Repository.open(at: staged.directory), let tree = try? repository.index().writeTree() {
             return tree
         }
@@ -144,7 +168,7 @@ struct ProjectRepository {
     }
 
     /// libgit2 makes the repository, unless the user's configuration asks for what only git makes.
-    private func initialise() throws {
+    private mutating func initialise() throws {
         let config = try Config.user(environment: .current)
         let branch = try config.string("init.defaultBranch") ?? "main"
         guard ReferenceName.isValidBranch(branch) else {
@@ -160,7 +184,7 @@ struct ProjectRepository {
         if asksForGit {
             try git.perform(["init", "--quiet", "--initial-branch", Argument(branch)])
         } else {
-            _ = try Repository.initialise(at: staged.directory, initialBranch: branch)
+            made = try Repository.initialise(at: staged.directory, initialBranch: branch)
         }
     }
 }

@@ -64,7 +64,9 @@ public struct UnfinishedProject: Sendable, Equatable {
             (key: "new", node: Node(.boolean(isNew))),
             (key: "placed", node: Node(.boolean(isPlaced))),
         ])
+        // After a power cut the folder's name tells enough.
         try FileSystem.writeAtomically(
-            Array((JSON.write(Node(.table(mark)), indent: 2) + "\n").utf8), to: folder.appending(markName))
+            Array((JSON.write(Node(.table(mark)), indent: 2) + "\n").utf8), to: folder.appending(markName),
+            waitsForDisk: false)
     }
 }

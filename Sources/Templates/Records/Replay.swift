@@ -53,7 +53,7 @@ public struct Replay: Sendable {
         let text = JSON.write(Node(.table(answers.context)), indent: 2)
         try TemplateProblem.translating(.configuration) {
             try FileSystem.createDirectory(directory, intermediates: true)
-            try FileSystem.writeAtomically(Array(text.utf8), to: file(name, in: directory))
+            try FileSystem.writeAtomically(Array(text.utf8), to: file(name, in: directory), waitsForDisk: false)
         }
     }
 

@@ -25,11 +25,15 @@ public struct HostFacts: Sendable {
 /// The Jinja environment that a template's options ask for: cookiecutter's five extensions always, those of
 /// `_extensions` that need no Python, and the settings of `_jinja2_env_vars`.
 enum RenderEnvironment {
+    /// What a template may use up.
+    @TaskLocal static var limits = Limits()
+
     static func make(
         for file: ContextFile, options: Table, host: HostFacts, loader: (any TemplateLoader)? = nil
     ) throws(TemplateProblem) -> Environment {
         var settings = Environment.Options()
         settings.keepTrailingNewline = true
+        settings.limits = limits
         settings.undefined = file.dialect == .ccds ? .lenient : .strict
         if let variables = options["_jinja2_env_vars"]?.table {
             for (key, node) in variables.entries { try set(key, node, in: &settings, file) }

@@ -53,12 +53,20 @@ public struct TemplateCache: Sendable {
         case .mercurial:
             throw TemplateProblem(.source, "'\(request.template)' is a Mercurial repository, which is not supported")
         case .zip(let place):
-            return try ZipSource(cache: self, offline: offline).template(place, request)
+            return try ZipSource(cache: self, offline: offline).template(atHome(place), request)
         case .repository(let url):
             return try repository(url, request, offline: offline, progress: progress)
         case .folder(let path):
-            return try folder(path, request, config, offline: offline, progress: progress)
+            return try folder(atHome(path), request, config, offline: offline, progress: progress)
         }
+    }
+
+    /// A path with the home folder for a `~` that no shell has seen to, as in quotes or in an abbreviation.
+    private func atHome(_ path: String) -> String {
+        guard path.hasPrefix("~/"), !FileSystem.exists(FilePath(path)), let home = environment["HOME"] else {
+            return path
+        }
+        return home + path.dropFirst()
     }
 
     private func folder(
@@ -160,11 +168,10 @@ public struct TemplateCache: Sendable {
             do {
                 try fetch(inside, progress: progress)
             } catch let error as GitCommandError {
-                // git's own last word is the message; what it says twice is left out.
-                let isKnown = error.standardError.split(separator: "\n").contains { $0.hasPrefix("fatal: ") }
                 let address = GitCommand.masked(url)
+                let reason = Self.reason(in: error.standardError).map { ": \($0)" } ?? ""
                 throw TemplateProblem(
-                    .source, "'\(address)' cannot be fetched" + (isKnown ? ": \(error.message)" : ""),
+                    .source, "'\(address)' cannot be fetched" + reason,
                     hints: ["whether you can read it shows: git ls-remote \(ShellQuoting.quoted(address))"])
             }
         }
@@ -173,6 +180,21 @@ public struct TemplateCache: Sendable {
             let place = store.appending("repository.git")
             if !FileSystem.exists(place) { try FileSystem.rename(repository, to: place) }
         }
+    }
+
+    /// Why a remote was not reached, of all that git wrote.
+    ///
+    /// git's last word is often only that it could not read: its first tells more, or what ssh or the remote said before.
+    static func reason(in standardError: String) -> String? {
+        let lines = standardError.split(separator: "\n")
+        guard let place = lines.firstIndex(where: { $0.hasPrefix("fatal: ") }) else { return nil }
+        let fatal = String(lines[place].dropFirst("fatal: ".count))
+        guard fatal == "Could not read from remote repository." else { return fatal }
+        let noise = ["warning: ", "Warning: ", "hint: ", "Cloning "]
+        let before = lines[..<place].last { line in
+            line.contains(where: \.isLetter) && !noise.contains { line.hasPrefix($0) }
+        }
+        return before.map(String.init) ?? fatal
     }
 
     /// Brings branches, tags and the remote's HEAD up to date; false when the remote could not be reached.

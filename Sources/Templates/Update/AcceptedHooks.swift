@@ -17,7 +17,7 @@ public struct AcceptedHooks: Sendable {
     public func answer(for template: Template) throws(TemplateProblem) -> HookConsent? {
         let key = try key(for: template)
         return try TemplateProblem.translating(.target) {
-            let done = try git.run(["config", "--local", "--type=bool", "--get", key])
+            let done = try git.run(["config", "--local", "--type=bool", "--get", Argument(key)])
             return done.succeeded ? (done.outputText.hasPrefix("true") ? .run : .leaveOut) : nil
         }
     }
@@ -31,20 +31,27 @@ public struct AcceptedHooks: Sendable {
     public func keep(_ consent: HookConsent, for template: Template) throws(TemplateProblem) {
         if template.scripts.isEmpty { return }
         let key = try key(for: template)
+        let answer = consent == .run ? "true" : "false"
+        // Without a process where libgit2 can write it.
+        if let folder = git.directory, let repository = try? Repository.open(at: folder, environment: git.environment),
+            (try? repository.config().set(key, to: answer)) != nil
+        {
+            return
+        }
         try TemplateProblem.translating(.target) {
-            try git.perform(["config", "--local", key, consent == .run ? "true" : "false"])
+            try git.perform(["config", "--local", Argument(key), Argument(answer)])
         }
     }
 
     /// The key, with a hash of all that would run.
-    private func key(for template: Template) throws(TemplateProblem) -> Argument {
+    private func key(for template: Template) throws(TemplateProblem) -> String {
         var bytes: [UInt8] = []
         for script in template.scripts {
             bytes += Array(
                 "\(script.stage.rawValue) \(script.path) \(script.mode & 0o111) \(script.contents.count)\n".utf8)
             bytes += script.contents
         }
-        let hash = try TemplateProblem.translating(.target) { try git.text(["hash-object", "--stdin"], input: bytes) }
-        return Argument("ccdsHooks.\(hash).accepted")
+        let hash = try TemplateProblem.translating(.target) { try ObjectDatabase.name(of: bytes, kind: .blob) }
+        return "ccdsHooks.\(hash.hex).accepted"
     }
 }
