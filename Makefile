@@ -62,7 +62,7 @@ peers:
 
 bench: build
 	@sh Packaging/peers.sh "$(PEERS)" bench
-	@for script in hook tree init templates explain; do sh "Benchmarks/$$script.sh" "$(CURDIR)/$(RELEASE)" || exit 1; done
+	@for script in hook tree history init templates explain; do sh "Benchmarks/$$script.sh" "$(CURDIR)/$(RELEASE)" || exit 1; done
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"

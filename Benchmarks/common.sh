@@ -17,7 +17,8 @@ native() {
 }
 
 # compare BASE NAME=COMMAND...: the median time of each command, and its ratio to that of BASE; runs interleaved. The folder
-# that CLEAN names is emptied before each, and then a command that fails ends it all.
+# that CLEAN names is emptied before each, and then a command that fails ends it all. With MEMORY set, the most memory that each
+# had is told too.
 compare() {
     base=$1
     shift
@@ -29,6 +30,7 @@ commands += [word.split("=", 1) for word in sys.argv[2:]]
 rounds = int(os.environ.get("ROUNDS", "30"))
 clean = os.environ.get("CLEAN")
 times = {name: [] for name, _ in commands}
+peaks = {name: 0 for name, _ in commands}
 for round in range(rounds + 1):
     for name, command in commands:
         words = shlex.split(command)
@@ -36,15 +38,19 @@ for round in range(rounds + 1):
             shutil.rmtree(clean, ignore_errors=True)
             os.mkdir(clean)
         start = time.perf_counter()
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if clean and done.returncode:
-            sys.exit(f"'{command}' ended with {done.returncode}")
+        child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if clean and child.returncode:
+            sys.exit(f"'{command}' ended with {child.returncode}")
         if round:
             times[name].append(time.perf_counter() - start)
+        peaks[name] = max(peaks[name], usage.ru_maxrss // 1024)
 base = statistics.median(times[commands[0][0]])
-print(f"{'command':<24}{'median':>12}{'ratio':>10}")
+memory = "MEMORY" in os.environ
+print(f"{'command':<24}{'median':>12}{'ratio':>10}" + f"{'peak':>10}" * memory)
 for name, _ in commands:
     median = statistics.median(times[name])
-    print(f"{name:<24}{median * 1000:>9.1f} ms{median / base:>9.2f}x")
+    print(f"{name:<24}{median * 1000:>9.1f} ms{median / base:>9.2f}x" + f"{peaks[name]:>7} MB" * memory)
 PY
 }

@@ -1,6 +1,28 @@
+/// Trees out of packs alone. One per thread.
+struct PackedTrees: TreeSource {
+    private let store: PackStore
+    private let packs: PackReader
+
+    /// nil where there is no memory for it.
+    init?(_ store: PackStore) {
+        guard let packs = PackReader(store) else { return nil }
+        self.store = store
+        self.packs = packs
+    }
+
+    func tree(_ id: ObjectID) throws(GitError) -> PackReader.Object {
+        guard let place = store.place(of: id) else {
+            throw GitError(code: .notFound, category: .object, message: "object '\(id.hex)' is in no pack")
+        }
+        let object = try packs.object(at: place)
+        guard object.kind == .tree else { throw .otherKind(id, than: "tree") }
+        return object
+    }
+}
+
 /// Objects out of packs, and through libgit2 what no pack has or what is damaged there: that only where its contents fit its name.
 final class HistorySource: TreeSource {
-    private let store: PackStore
+    let store: PackStore
     // nil where there is no memory for it.
     private let packs: PackReader?
     private let database: ObjectDatabase

@@ -1,3 +1,7 @@
+import Dispatch
+import Platform
+import Synchronization
+
 /// Goes through the commits that some tips reach, and compares each with its parents, reading packs directly.
 ///
 /// Newer commits are read before older ones, since git stores the older as differences to the newer.
@@ -10,7 +14,7 @@ struct HistoryWalk {
         self.shallow = shallow
     }
 
-    private struct Commit {
+    private struct Commit: Sendable {
         var id: ObjectID
         var tree: ObjectID
         var parents: [Int] = []
@@ -18,41 +22,74 @@ struct HistoryWalk {
         var children = 0
     }
 
+    /// A blob that a commit puts at a path.
+    private struct Found: Sendable {
+        var path: [UInt8]
+        var old: ObjectID?
+        var new: ObjectID
+        var isLink: Bool
+    }
+
+    /// So many commits are compared in a row: a thread reads most of their trees as differences to those it has just read.
+    private static let stretch = 512
+
     /// What the commits bring, parents before children.
     func history(from tips: [ObjectID]) throws(GitError) -> BlobHistory {
         let commits = try reached(from: tips)
         let order = Self.newestFirst(commits)
+        var found = compared(order, of: commits)
         let comparison = TreeComparison(source: objects)
         var history = BlobHistory()
         // Collected in the order of reading, then turned round.
-        struct Found {
-            var folder: [UInt8]
-            var old: ObjectID?
-            var new: ObjectID
-            var isLink: Bool
-        }
-        var found: [[Found]] = []
-        found.reserveCapacity(order.count)
-        for index in order {
-            var own: [Found] = []
-            try comparison.compare(
-                commits[index].tree, against: commits[index].parents.map { commits[$0].tree }, deletions: false
-            ) { folder, name, old, new in
-                guard let new, new.mode.isBlob else { return }
-                own.append(
-                    Found(
-                        folder: TreeComparison<HistorySource>.path(folder, name),
-                        old: old.flatMap { $0.mode.isBlob ? $0.id : nil }, new: new.id, isLink: new.mode == .symlink))
+        for place in order.indices.reversed() {
+            let index = order[place]
+            var changes = found[place]
+            // What packs do not have, or what is damaged there.
+            if changes == nil { changes = try Self.changes(in: index, of: commits, comparison) }
+            for change in changes ?? [] {
+                history.append(change.path, change.new, previous: change.old, isLink: change.isLink)
             }
-            found.append(own)
-        }
-        for (index, own) in zip(order, found).reversed() {
-            for change in own {
-                history.append(change.folder, change.new, previous: change.old, isLink: change.isLink)
-            }
+            found[place] = nil
             history.endCommit(commits[index].id)
         }
         return history
+    }
+
+    /// What commits bring, in their order, as far as packs alone tell it, found on all cores.
+    private func compared(_ order: [Int], of commits: [Commit]) -> [[Found]?] {
+        let found = Mutex([[Found]?](repeating: nil, count: order.count))
+        let store = objects.store
+        if store.packs.isEmpty { return found.withLock { $0 } }
+        let stretches = (order.count + Self.stretch - 1) / Self.stretch
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: min(FileSystem.coreCount, stretches)) { _ in
+            guard let trees = PackedTrees(store) else { return }
+            let comparison = TreeComparison(source: trees)
+            while true {
+                let stretch = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard stretch < stretches else { return }
+                let places = stretch * Self.stretch..<min(order.count, (stretch + 1) * Self.stretch)
+                let own = places.map { try? Self.changes(in: order[$0], of: commits, comparison) }
+                found.withLock { $0.replaceSubrange(places, with: own) }
+            }
+        }
+        return found.withLock { $0 }
+    }
+
+    private static func changes<Source: TreeSource>(
+        in index: Int, of commits: [Commit], _ comparison: TreeComparison<Source>
+    ) throws(GitError) -> [Found] {
+        var found: [Found] = []
+        try comparison.compare(
+            commits[index].tree, against: commits[index].parents.map { commits[$0].tree }, deletions: false
+        ) { folder, name, old, new in
+            guard let new, new.mode.isBlob else { return }
+            found.append(
+                Found(
+                    path: TreeComparison<Source>.path(folder, name),
+                    old: old.flatMap { $0.mode.isBlob ? $0.id : nil }, new: new.id, isLink: new.mode == .symlink))
+        }
+        return found
     }
 
     private func reached(from tips: [ObjectID]) throws(GitError) -> [Commit] {

@@ -28,6 +28,13 @@ public struct NewCommit: Sendable {
     public var parents: [ObjectID]
     /// What it changes against its parent, or against every one of them; without renames, sorted by path.
     public var changes: [Change]
+
+    /// A commit and some changes.
+    public init(id: ObjectID, parents: [ObjectID], changes: [Change]) {
+        self.id = id
+        self.parents = parents
+        self.changes = changes
+    }
 }
 
 /// A blob where it came in.

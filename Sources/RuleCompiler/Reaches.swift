@@ -24,9 +24,58 @@ struct Reaches {
     }
 
     /// Adds a rule whose keywords stand for its expression.
-    mutating func appendKeywords(for regex: String? = nil) {
-        let isNear = regex.flatMap { ExpressionShape($0) }.map(Self.isNear) ?? false
-        reaches.append(isNear ? .nearByKeywords : .keywords)
+    mutating func appendKeywords(_ keywords: [String] = [], for regex: String? = nil) {
+        guard let regex, !keywords.isEmpty, let shape = ExpressionShape(regex), Self.isNear(shape) else {
+            return reaches.append(.keywords)
+        }
+        addRuns(of: shape)
+        reaches.append(Self.beginsWithKeyword(regex, keywords) ? .nearAtKeyword : .nearByKeywords)
+    }
+
+    /// Whether an expression is alternatives, of which each is all of it.
+    private static func hasAlternatives(_ regex: String) -> Bool {
+        // What this reading of classes would get wrong.
+        if ["[]", "[^]", "\\Q"].contains(where: regex.contains) { return true }
+        var depth = 0
+        var isInClass = false
+        var isEscaped = false
+        for byte in regex.utf8 {
+            if isEscaped {
+                isEscaped = false
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\\"): isEscaped = true
+            case UInt8(ascii: "]"): isInClass = false
+            case UInt8(ascii: "["): isInClass = true
+            case UInt8(ascii: "(") where !isInClass: depth += 1
+            case UInt8(ascii: ")") where !isInClass: depth -= 1
+            case UInt8(ascii: "|") where !isInClass && depth == 0: return true
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// Whether an expression begins with a list of names, in any case, all of which are keywords.
+    private static func beginsWithKeyword(_ regex: String, _ keywords: [String]) -> Bool {
+        let start = "(?i:"
+        guard regex.hasPrefix(start), let end = regex.firstIndex(of: ")") else { return false }
+        let rest = regex[regex.index(after: end)...].first
+        guard let rest, !"*+?{".contains(rest), !hasAlternatives(regex) else { return false }
+        let known = Set(keywords.map { $0.lowercased() })
+        return regex[..<end].dropFirst(start.count).split(separator: "|", omittingEmptySubsequences: false)
+            .allSatisfy { name in
+                known.contains(name.lowercased())
+                    && name.utf8.allSatisfy { byte in
+                        switch byte {
+                        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                            true
+                        default: false
+                        }
+                    }
+            }
     }
 
     mutating func set(_ reach: Reach, of rule: Int) { reaches[rule] = reach }

@@ -37,7 +37,7 @@ public struct RuleDatabaseWriter {
             }
             if !Self.isTakenOver(regex) || Self.isSlow(rule, regex) {
                 addKeywords(of: index)
-                reaches.appendKeywords(for: rule.keywords.isEmpty ? nil : regex)
+                reaches.appendKeywords(rule.keywords, for: regex)
             } else {
                 expressions.append((regex, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY), UInt32(index)))
                 reaches.append(regex)
@@ -64,20 +64,20 @@ public struct RuleDatabaseWriter {
             && !["\\p", "\\P", "\\x{", "\\v", "\\x0", "\\C", "\\a", "\\f"].contains { regex.contains($0) }
     }
 
-    /// Where a far rule's match may begin: its own beginning where that says enough, else its keywords.
+    /// Where a far rule's match may begin: its own beginning where that says enough, else its keywords. Every place of it is told.
     private mutating func addBeginning(of index: Int, _ regex: String) {
         guard let beginning = reaches.beginning(of: regex) else { return addKeywords(of: index) }
         expressions.append(
-            (beginning, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_ALLOWEMPTY), UInt32(index + rules.count)))
+            (beginning, UInt32(HS_FLAG_ALLOWEMPTY), UInt32(index + rules.count)))
     }
 
+    /// Every place of a keyword is told: which part of a text it is in matters.
     private mutating func addKeywords(of index: Int) {
         for keyword in rules[index].keywords where !keyword.isEmpty {
-            let literal = keyword.utf8.map { byte in
+            let literal = keyword.utf8.prefix(RuleDatabaseForm.longestKeyword).map { byte in
                 "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }.joined()
-            expressions.append(
-                (literal, UInt32(HS_FLAG_SINGLEMATCH | HS_FLAG_CASELESS), UInt32(index + rules.count)))
+            expressions.append((literal, UInt32(HS_FLAG_CASELESS), UInt32(index + rules.count)))
         }
     }
 
@@ -106,7 +106,7 @@ public struct RuleDatabaseWriter {
             }
             let refused = expressions[place]
             let rule = Int(refused.id) % rules.count
-            guard ![.keywords, .nearByKeywords].contains(reaches.reaches[rule]) else {
+            guard !reaches.reaches[rule].isByKeywords else {
                 throw DatabaseError(description: "cannot compile a keyword of rule '\(rules[rule].id)': \(message)")
             }
             if let beginning = reaches.beginning(of: refused.text), beginning != refused.text {
@@ -138,7 +138,7 @@ public struct RuleDatabaseWriter {
 
     /// The database's file, as `RuleDatabase` maps it into memory:
     ///
-    /// - 64 bytes: `CCDSRDB3`, the rules' fingerprint, their number, the size of the image (8 bytes each, little-endian), then
+    /// - 64 bytes: `CCDSRDB4`, the rules' fingerprint, their number, the size of the image (8 bytes each, little-endian), then
     ///   Vectorscan's version (24 bytes of text, cut or padded with zeros), the window of near rules and the length from
     ///   which a run is long (4 bytes each);
     /// - 256 bytes: for each byte the classes of long runs that it is in, a bit each;
@@ -148,7 +148,7 @@ public struct RuleDatabaseWriter {
     ///   rule's place plus the number of rules.
     public mutating func file() throws -> [UInt8] {
         let image = try compiled()
-        var bytes = Array("CCDSRDB3".utf8)
+        var bytes = Array(RuleDatabaseForm.magic.utf8)
         for number in [DatabaseRule.fingerprint(of: rules), UInt64(rules.count), UInt64(image.count)] {
             withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
         }

@@ -10,4 +10,14 @@ public enum Reach: UInt8, Sendable {
     case far = 3
     /// A near rule whose keywords stand for its expression.
     case nearByKeywords = 4
+    /// A near rule whose keywords stand for its expression, and whose matches begin with one of them.
+    case nearAtKeyword = 5
+
+    /// Whether the rule's keywords stand for its expression.
+    public var isByKeywords: Bool {
+        switch self {
+        case .keywords, .nearByKeywords, .nearAtKeyword: true
+        case .near, .line, .far: false
+        }
+    }
 }

@@ -145,6 +145,56 @@ import Testing
         #expect(verdict.inspected == 6)
     }
 
+    /// A push of many changes is scanned as a history is, one of a few commit by commit: with the same result.
+    @Test func manyChangesAreInspectedAsFewAre() throws {
+        let workspace = try Workspace()
+        var seed: UInt64 = 5
+        func random(_ bound: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % bound
+        }
+        func text() -> String {
+            (0..<1 + random(4)).map { _ in
+                random(3) == 0 ? "k = '\(Samples.token(random(6)))'\n" : "line \(random(9))\n"
+            }.joined()
+        }
+        var tips: [ObjectID] = []
+        for round in 0..<24 {
+            for _ in 0..<4 {
+                let path = ["a.py", "b/c.py", "d e.txt", "data/raw/f.csv", ".env", "copy.py"][random(6)]
+                try workspace.write(path, text())
+            }
+            if random(3) == 0, tips.count > 1 { try workspace.git("mv", "-f", "a.py", "moved\(round).py") }
+            if random(4) == 0, let other = tips.dropLast().last {
+                try workspace.git("add", "-A")
+                try workspace.git("merge", "-q", "-s", "ours", "--no-commit", "--allow-unrelated-histories", other.hex)
+            }
+            try workspace.write("a.py", text())
+            tips.append(try workspace.commit("round \(round)"))
+        }
+        let reader = try workspace.reader()
+        let tip = try #require(tips.last)
+        let new = try reader.newObjects(tips: [tip], excluding: [])
+        let inspection = try inspection()
+        func told(_ problems: [Problem]) -> [String] {
+            problems.map { "\($0.kind) \($0.finding.globalFingerprint) \($0.finding.commit?.hash ?? "") \($0.message)" }
+        }
+        var expected = Verdict()
+        for commit in new.commits {
+            expected.add(try inspection.range(reader, tips: [commit.id], excluding: commit.parents))
+        }
+        #expect(new.commits.reduce(0) { $0 + $1.changes.count } > Inspection.fewChanges)
+        for isPacked in [false, true] {
+            if isPacked { try workspace.git("repack", "-adq") }
+            let found = try inspection.range(workspace.reader(), tips: [tip], excluding: [])
+            #expect(told(found.refusals) == told(expected.refusals))
+            #expect(told(found.notes) == told(expected.notes))
+            #expect(found.inspected == expected.inspected)
+        }
+        #expect(expected.refusals.contains { $0.kind == .secret } && expected.notes.contains { $0.kind == .secret })
+        #expect(expected.refusals.contains { $0.kind == .secretFile })
+    }
+
     @Test func looksThroughFolders() throws {
         let workspace = try Workspace()
         try workspace.write("a/b.py", Samples.token())

@@ -47,4 +47,29 @@ import Testing
         ] { reaches.append(expression) }
         #expect(reaches.reaches == [.near, .near, .line, .far, .far])
     }
+
+    /// Rules for which their keywords stand: where a match begins is known only where it begins with one of them.
+    @Test func tellsWhetherMatchesBeginWithAKeyword() {
+        let keywords = ["one", "two_x"]
+        let expected: [(String, Reach)] = [
+            (#"(?i:one|two_x)[\w.]{0,60}=([0-9]{20})"#, .nearAtKeyword),
+            (#"(?i:ONE|two_x)=(?:[^|]|$)"#, .nearAtKeyword),
+            (#"(?i:one|three)=([0-9]{20})"#, .nearByKeywords),
+            (#"(?i:one|two_x)?=([0-9]{20})"#, .nearByKeywords),
+            (#"(?i:one|two_x)=[0-9]{20}|[0-9]{30}"#, .nearByKeywords),
+            (#"(?i:one|two.x)=[0-9]{20}"#, .nearByKeywords),
+            (#"(?i:one|(?:two_x))=[0-9]{20}"#, .nearByKeywords),
+            (#"x(?i:one|two_x)=[0-9]{20}"#, .nearByKeywords),
+            (#"(?i:one|two_x)[^;]*x"#, .keywords),
+        ]
+        for (expression, reach) in expected {
+            var reaches = Reaches()
+            reaches.appendKeywords(keywords, for: expression)
+            #expect(reaches.reaches == [reach], "\(expression)")
+        }
+        var reaches = Reaches()
+        reaches.appendKeywords(for: "(?i:one)=[0-9]{20}")
+        reaches.appendKeywords()
+        #expect(reaches.reaches == [.keywords, .keywords])
+    }
 }

@@ -14,6 +14,8 @@ struct DeltaForest: Sendable {
     private(set) var nodes: [Node] = []
     /// The whole objects, those whose trees hold what was wanted first before others.
     private(set) var roots: [Int32] = []
+    /// How many nodes the tree of each node has.
+    private var sizes: [Int32] = []
     private var children: [Int32] = []
     private var firstChild: [Int32] = []
 
@@ -68,7 +70,7 @@ struct DeltaForest: Sendable {
             order += children(of: order[index])
             index += 1
         }
-        var sizes = [Int32](repeating: 1, count: nodes.count)
+        sizes = [Int32](repeating: 1, count: nodes.count)
         var earliest = nodes.map { $0.wanted < 0 ? Int32.max : $0.wanted }
         for node in order.reversed() where nodes[Int(node)].base >= 0 {
             let base = Int(nodes[Int(node)].base)
@@ -81,6 +83,9 @@ struct DeltaForest: Sendable {
         }
         roots.sort { (earliest[Int($0)], $0) < (earliest[Int($1)], $1) }
     }
+
+    /// How many nodes there are in the tree of a node, itself among them.
+    func size(of node: Int32) -> Int { Int(sizes[Int(node)]) }
 
     /// What is stored as a difference to a node, the largest branch last.
     func children(of node: Int32) -> ArraySlice<Int32> {

@@ -24,6 +24,12 @@ final class MappedFile: Sendable {
         bytes = UnsafeRawBufferPointer(start: memory, count: count)
     }
 
+    /// Gives back the memory that holds the file; what is read again is mapped again.
+    func release() {
+        guard let base = bytes.baseAddress else { return }
+        _ = madvise(UnsafeMutableRawPointer(mutating: base), bytes.count, MADV_DONTNEED)
+    }
+
     deinit {
         guard let base = bytes.baseAddress else { return }
         munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)

@@ -1,4 +1,5 @@
 import Platform
+import Synchronization
 import SystemPackage
 
 /// A pack with its index, mapped into memory, read with every bound and checksum looked at.
@@ -10,6 +11,11 @@ final class Pack: Sendable {
     private let order: [UInt64]
     /// The rank in `order` of every position.
     private let ranks: [UInt32]
+
+    /// How many bytes have been read since memory was given back.
+    private let read = Atomic<Int>(0)
+    /// From so many bytes on memory is given back: large packs do not stay in it as a whole.
+    private static let readLimit = 96 << 20
 
     private static let positionBits = 24
     private static let trailer = 20
@@ -92,6 +98,10 @@ final class Pack: Sendable {
         guard entry.size <= limit, let packed = packed(position), packed.count > entry.headerSize,
             Inflater.crc32(packed) == index.checksum(at: position)
         else { return false }
+        if read.wrappingAdd(packed.count, ordering: .relaxed).newValue > Self.readLimit {
+            read.store(0, ordering: .relaxed)
+            file.release()
+        }
         buffer.resize(to: entry.size)
         return inflater.inflate(
             UnsafeRawBufferPointer(rebasing: packed[entry.headerSize...]), into: buffer.mutableBytes)

@@ -149,7 +149,7 @@ public struct Inspection: Sendable {
     }
 
     /// Tells what is new from what was there before.
-    private func sortOut(
+    func sortOut(
         _ found: [(item: Item, findings: [Finding])], removed: [BlobReference],
         _ contents: (BlobReference) throws -> [UInt8], _ verdict: inout Verdict
     ) throws {

@@ -48,14 +48,46 @@ final class RuleDatabase: Sendable {
     /// What one scan writes on. Handed out to one scan at a time, hence safe to pass between threads.
     final class Workspace: @unchecked Sendable {
         fileprivate let scratch: OpaquePointer
-        /// The numbers that the last scan met.
-        fileprivate(set) var hits: [UInt32] = []
+        fileprivate var met: Met
+        /// The numbers that the last scan met, each once.
+        var hits: [UInt32] { met.hits }
+        /// The keywords and beginnings that the last scan met, with the ends of all their places, if they were asked for.
+        var places: [(hit: UInt32, end: Int)] { met.places }
         /// The parts of the text under scan.
         var chunks: [Chunk] = []
 
-        fileprivate init(scratch: OpaquePointer) {
+        fileprivate init(scratch: OpaquePointer, numbers: Int) {
             self.scratch = scratch
+            met = Met(numbers: numbers)
+        }
+    }
+
+    /// What a scan meets.
+    fileprivate struct Met {
+        var hits: [UInt32] = []
+        var places: [(hit: UInt32, end: Int)] = []
+        private var isMet: [Bool]
+        /// Places are kept of numbers from this one on.
+        private var firstWithPlaces = UInt32.max
+
+        init(numbers: Int) {
+            isMet = [Bool](repeating: false, count: numbers)
             hits.reserveCapacity(64)
+        }
+
+        mutating func start(firstWithPlaces: UInt32) {
+            for hit in hits { isMet[Int(hit)] = false }
+            hits.removeAll(keepingCapacity: true)
+            places.removeAll(keepingCapacity: true)
+            self.firstWithPlaces = firstWithPlaces
+        }
+
+        @inline(__always)
+        mutating func meet(_ number: UInt32, end: Int) {
+            if number >= firstWithPlaces { places.append((number, end)) }
+            if isMet[Int(number)] { return }
+            isMet[Int(number)] = true
+            hits.append(number)
         }
     }
 
@@ -85,7 +117,8 @@ final class RuleDatabase: Sendable {
         }
         let image = head + anchors.size
         let version = Array(String(cString: hs_version()).utf8.prefix(24))
-        guard bytes.starts(with: Array("CCDSRDB3".utf8)), number(8) == fingerprint, number(16) == UInt64(count),
+        guard bytes.starts(with: Array(RuleDatabaseForm.magic.utf8)), number(8) == fingerprint,
+            number(16) == UInt64(count),
             number(24) == UInt64(bytes.count - min(bytes.count, image + trailer.count)),
             bytes[32..<32 + version.count].elementsEqual(version), image + trailer.count < bytes.count,
             bytes.suffix(trailer.count).elementsEqual(trailer)
@@ -109,7 +142,7 @@ final class RuleDatabase: Sendable {
     var runs: Chunk.Runs { Chunk.Runs(window: window, length: runLength, classes: runClasses) }
 
     /// Whether the rule is found by its expression; else by its keywords.
-    func has(_ rule: Int) -> Bool { ![.keywords, .nearByKeywords].contains(reach(of: rule)) }
+    func has(_ rule: Int) -> Bool { !reach(of: rule).isByKeywords }
 
     /// How far the rule's matches reach.
     func reach(of rule: Int) -> Reach { Reach(rawValue: reaches[rule]) ?? .far }
@@ -142,10 +175,32 @@ final class RuleDatabase: Sendable {
     /// Leaves in the workspace the numbers of all that the text has: a rule's place for its expression, the place plus
     /// ``count`` for a keyword or a beginning. False where that cannot be told.
     func scan(_ text: UnsafeRawBufferPointer, _ workspace: Workspace) -> Bool {
-        workspace.hits.removeAll(keepingCapacity: true)
+        workspace.met.start(firstWithPlaces: .max)
         guard text.count < Int(UInt32.max) else { return false }
         guard let base = text.baseAddress else { return true }
         if PlainText.isPlain(text) { return scan(base, text.count, workspace) }
+        return scanCharacters(of: text, workspace)
+    }
+
+    /// What a scan with places came to.
+    enum Scan {
+        /// Nobody can tell what the text has.
+        case failed
+        /// It is known what the text has, but not where.
+        case withoutPlaces
+        case withPlaces
+    }
+
+    /// Scans as ``scan(_:_:)`` does, and leaves the places of keywords and beginnings too.
+    func scanWithPlaces(_ text: UnsafeRawBufferPointer, _ workspace: Workspace) -> Scan {
+        guard PlainText.isPlain(text) else { return scan(text, workspace) ? .withoutPlaces : .failed }
+        workspace.met.start(firstWithPlaces: UInt32(count))
+        guard text.count < Int(UInt32.max) else { return .failed }
+        guard let base = text.baseAddress else { return .withPlaces }
+        return scan(base, text.count, workspace) ? .withPlaces : .failed
+    }
+
+    private func scanCharacters(of text: UnsafeRawBufferPointer, _ workspace: Workspace) -> Bool {
         guard let copy = PlainText.characters(of: text) else { return false }
         return copy.withUnsafeBytes { copy in
             guard let base = copy.baseAddress else { return true }
@@ -154,14 +209,14 @@ final class RuleDatabase: Sendable {
     }
 
     private func scan(_ text: UnsafeRawPointer, _ count: Int, _ workspace: Workspace) -> Bool {
-        withUnsafeMutablePointer(to: &workspace.hits) { hits in
+        withUnsafeMutablePointer(to: &workspace.met) { met in
             hs_scan(
                 database, text.assumingMemoryBound(to: CChar.self), UInt32(count), 0, workspace.scratch,
-                { id, _, _, _, context in
-                    guard let hits = context?.assumingMemoryBound(to: [UInt32].self) else { return 1 }
-                    hits.pointee.append(id)
+                { id, _, end, _, context in
+                    guard let met = context?.assumingMemoryBound(to: Met.self) else { return 1 }
+                    met.pointee.meet(id, end: Int(end))
                     return 0
-                }, hits) == HS_SUCCESS
+                }, met) == HS_SUCCESS
         }
     }
 
@@ -169,6 +224,6 @@ final class RuleDatabase: Sendable {
         if let workspace = workspaces.withLock({ $0.popLast() }) { return workspace }
         var scratch: OpaquePointer?
         guard hs_alloc_scratch(database, &scratch) == HS_SUCCESS else { return nil }
-        return scratch.map(Workspace.init)
+        return scratch.map { Workspace(scratch: $0, numbers: count * 2) }
     }
 }

@@ -68,6 +68,8 @@ extension Inspection {
     private func inspect(
         _ new: NewObjects, scope: Scope = .all, _ reader: any RepositoryReader
     ) throws -> Verdict {
+        let count = new.commits.reduce(0) { $0 + $1.changes.count }
+        if count > Self.fewChanges, scope.contains(.secrets) { return try inspectTogether(new, scope, reader) }
         var verdict = Verdict()
         for commit in new.commits where !commit.changes.isEmpty {
             verdict.add(
@@ -77,12 +79,68 @@ extension Inspection {
         return verdict
     }
 
+    /// More changes than these are scanned together, as a history is.
+    static let fewChanges = 64
+
+    /// Inspects commits whose blobs are scanned beforehand, each distinct one once, on all cores.
+    func inspectTogether(_ new: NewObjects, _ scope: Scope, _ reader: any RepositoryReader) throws -> Verdict {
+        struct Pending {
+            var items: [Item] = []
+            var removed: [BlobReference] = []
+            var verdict = Verdict()
+        }
+        let contents: (BlobReference) throws -> [UInt8] = { try reader.contents(of: $0) }
+        var pending: [Pending] = []
+        var scanned: [NewCommit] = []
+        for commit in new.commits where !commit.changes.isEmpty {
+            let (items, removed) = try items(
+                of: commit.changes, of: commit.id, parents: Array(commit.parents.dropFirst()), reader)
+            var own = Pending(removed: removed)
+            var changes: [Change] = []
+            for (item, change) in items {
+                own.verdict.inspected += 1
+                if item.previous.contains(item.blob) { continue }
+                guard try checkFile(item, scope, contents, &own.verdict), !isUnscanned(item.path) else {
+                    continue
+                }
+                if let size = item.size, let most = settings.maximumScannedSize, size > most { continue }
+                own.items.append(item)
+                changes.append(change)
+            }
+            pending.append(own)
+            scanned.append(NewCommit(id: commit.id, parents: commit.parents, changes: changes))
+        }
+        let history = BlobHistory(NewObjects(commits: scanned))
+        var scan = try BlobScan(
+            history, reader, contentScanner, passedOver: unscanned, maximumSize: settings.maximumScannedSize)
+        var verdict = Verdict()
+        for (commit, own) in zip(history.commits, pending) {
+            var own = own
+            var found: [(item: Item, findings: [Finding])] = []
+            for (item, change) in zip(own.items, history.changes[commit.changes]) {
+                var findings = try scan.findings(in: change.blob, at: change.path, isLink: change.isLink)
+                for index in findings.indices { findings[index].commit = item.commit }
+                findings = try findings.filter { try !contentScanner.scanner.allows($0) }
+                if !findings.isEmpty { found.append((item, findings)) }
+            }
+            try sortOut(found, removed: own.removed, contents, &own.verdict)
+            own.verdict.sort()
+            addFacts(of: commit.id, to: &own.verdict, reader)
+            verdict.add(own.verdict)
+        }
+        for note in archiveNotes().sorted(by: Problem.precedes) where note != verdict.notes.last {
+            verdict.notes.append(note)
+        }
+        return verdict
+    }
+
+    /// What changes put somewhere, each with its change, and what they take away.
+    ///
     /// - Parameter parents: the other parents of a merge: what stood in theirs is no news either.
-    private func inspect(
-        _ changes: [Change], of commit: ObjectID?, parents: [ObjectID], scope: Scope = .all,
-        _ reader: any RepositoryReader
-    ) throws -> Verdict {
-        var items: [Item] = []
+    private func items(
+        of changes: [Change], of commit: ObjectID?, parents: [ObjectID], _ reader: any RepositoryReader
+    ) throws -> (items: [(item: Item, change: Change)], removed: [BlobReference]) {
+        var items: [(Item, Change)] = []
         var removed: [BlobReference] = []
         // A file that is moved, and another put in its place: git tells it so with -B only.
         let replaced = Set(changes.compactMap { $0.newBlob == nil ? nil : $0.old }.filter(\.mode.isBlob).map(\.id))
@@ -98,20 +156,34 @@ extension Inspection {
                     previous.append(BlobReference(entry.id.bytes))
                 }
             }
-            items.append(
-                Item(
-                    path: new.path.bytes, isLink: new.mode == .symlink, blob: BlobReference(new.id.bytes),
-                    size: try reader.size(of: new.id), previous: previous,
-                    commit: commit.map { CommitFacts(hash: $0.hex) }))
+            let item = Item(
+                path: new.path.bytes, isLink: new.mode == .symlink, blob: BlobReference(new.id.bytes),
+                size: try reader.size(of: new.id), previous: previous,
+                commit: commit.map { CommitFacts(hash: $0.hex) })
+            items.append((item, change))
         }
-        var verdict = try inspect(items, removed: removed, scope: scope) { try reader.contents(of: $0) }
-        // What a report says of the commit is read where there is something to report.
-        if let commit, !verdict.refusals.isEmpty || !verdict.notes.isEmpty, let info = try? reader.commit(commit) {
-            let facts = CommitFacts(info)
-            for index in verdict.refusals.indices { verdict.refusals[index].finding.commit = facts }
-            for index in verdict.notes.indices { verdict.notes[index].finding.commit = facts }
-        }
+        return (items, removed)
+    }
+
+    /// Inspects one commit's changes, or what is staged.
+    private func inspect(
+        _ changes: [Change], of commit: ObjectID?, parents: [ObjectID], scope: Scope = .all,
+        _ reader: any RepositoryReader
+    ) throws -> Verdict {
+        let (items, removed) = try items(of: changes, of: commit, parents: parents, reader)
+        var verdict = try inspect(items.map(\.item), removed: removed, scope: scope) { try reader.contents(of: $0) }
+        if let commit { addFacts(of: commit, to: &verdict, reader) }
         return verdict
+    }
+
+    /// What a report says of the commit is read where there is something to report.
+    private func addFacts(of commit: ObjectID, to verdict: inout Verdict, _ reader: any RepositoryReader) {
+        guard !verdict.refusals.isEmpty || !verdict.notes.isEmpty, let info = try? reader.commit(commit) else {
+            return
+        }
+        let facts = CommitFacts(info)
+        for index in verdict.refusals.indices { verdict.refusals[index].finding.commit = facts }
+        for index in verdict.notes.indices { verdict.notes[index].finding.commit = facts }
     }
 }
 

@@ -1,3 +1,5 @@
+import RuleFormat
+
 // Which rules to try on a long text, or on one of which much is known already.
 
 extension RuleSet {
@@ -133,34 +135,40 @@ private struct Parts {
         var notes = [ScanMemo.Note](repeating: ScanMemo.Note(), count: run.count)
         let chunks = workspace.chunks[run]
         guard let first = chunks.first, let last = chunks.last else { return notes }
-        guard scan(run) else { return nil }
-        var hasFar = false
-        for hit in Set(workspace.hits) {
-            let isKeyword = Int(hit) >= database.count
-            let place = isKeyword ? Int(hit) - database.count : Int(hit)
-            let reach = database.reach(of: place)
+        let scanned = UnsafeRawBufferPointer(rebasing: text[first.start..<last.reach])
+        let scan = database.scanWithPlaces(scanned, workspace)
+        if case .failed = scan { return nil }
+        var hasKeywords = false
+        for hit in workspace.hits {
+            if Int(hit) >= database.count {
+                hasKeywords = true
+                continue
+            }
+            let rule = Int(hit)
+            let reach = database.reach(of: rule)
+            guard reach == .near || reach == .line else { continue }
             for (offset, chunk) in chunks.enumerated() {
-                switch reach {
-                case .near, .line:
-                    if reach == .line, !chunk.isWholeLines { continue }
-                    if try begins(place, in: chunk) { notes[offset].rules.append(Int32(place)) }
-                case .keywords, .nearByKeywords, .far: if isKeyword { hasFar = true }
+                if reach == .line, !chunk.isWholeLines { continue }
+                if try begins(rule, in: chunk) { notes[offset].rules.append(Int32(rule)) }
+            }
+        }
+        if hasKeywords {
+            if case .withPlaces = scan {
+                try learnPlaces(in: chunks, &notes)
+            } else {
+                // In which of them they are.
+                for (offset, chunk) in chunks.enumerated() {
+                    guard database.scan(part(of: chunk), workspace) else { return nil }
+                    for hit in workspace.hits where Int(hit) >= database.count {
+                        try learn(keywordOf: Int(hit) - database.count, in: chunk, &notes[offset])
+                    }
                 }
             }
         }
-        for (offset, chunk) in chunks.enumerated() where hasFar || !chunk.isWholeLines {
-            if hasFar {
-                // In which of them it is.
-                guard database.scan(part(of: chunk), workspace) else { return nil }
-                for hit in Set(workspace.hits) where Int(hit) >= database.count {
-                    notes[offset].far.append(Int32(hit) - Int32(database.count))
-                }
-            }
-            if !chunk.isWholeLines {
-                var mask = RuleMask(count: set.count)
-                set.lineKeywords.find(in: part(of: chunk), &mask)
-                notes[offset].far += mask.indices.map(Int32.init)
-            }
+        for (offset, chunk) in chunks.enumerated() where !chunk.isWholeLines {
+            var mask = RuleMask(count: set.count)
+            set.lineKeywords.find(in: part(of: chunk), &mask)
+            notes[offset].far += mask.indices.map(Int32.init)
         }
         var offset = 0
         let text = UnsafeRawBufferPointer(rebasing: text[first.start..<last.end])
@@ -173,6 +181,38 @@ private struct Parts {
             if isDecoded { notes[offset].isEncoded = true }
         }
         return notes
+    }
+
+    /// Learns where the last scan, which began with the first of some chunks, met keywords and beginnings.
+    ///
+    /// What ends in a chunk may have begun in one before it, whose key covers its end then.
+    private func learnPlaces(in chunks: ArraySlice<Chunk>, _ notes: inout [ScanMemo.Note]) throws(ExpressionError) {
+        guard let first = chunks.first else { return }
+        var index = chunks.startIndex
+        for (hit, end) in workspace.places {
+            let last = first.start + end - 1
+            // Places mostly come in the order of their ends.
+            if chunks[index].start > last { index = chunks.startIndex }
+            while index + 1 < chunks.endIndex, chunks[index].end <= last { index += 1 }
+            let rule = Int(hit) - database.count
+            let isNear = database.reach(of: rule) == .nearAtKeyword
+            let earliest = isNear ? last - RuleDatabaseForm.longestKeyword : 0
+            var place = index
+            while place >= chunks.startIndex, chunks[place].reach > last, chunks[place].end > earliest {
+                try learn(keywordOf: rule, in: chunks[place], &notes[place - chunks.startIndex])
+                place -= 1
+            }
+        }
+    }
+
+    /// Learns that a chunk has a keyword of a rule, or the beginning of its expression.
+    private func learn(keywordOf rule: Int, in chunk: Chunk, _ note: inout ScanMemo.Note) throws(ExpressionError) {
+        let number = Int32(rule)
+        if database.reach(of: rule) != .nearAtKeyword {
+            if !note.far.contains(number) { note.far.append(number) }
+        } else if !note.rules.contains(number), try begins(rule, in: chunk) {
+            note.rules.append(number)
+        }
     }
 
     private func part(of chunk: Chunk) -> UnsafeRawBufferPointer {
