@@ -22,7 +22,7 @@ struct ContentScanner: Sendable {
     /// How far windows overlap: longer than any secret.
     static let margin = 64 << 10
     /// So many windows of a text are scanned before memory behind them is given back.
-    static let windowsAtOnce = 32
+    static let windowsAtOnce = 8
 
     /// The findings in a file's contents, or in a link's text; a memo makes it faster where much is known already.
     ///
