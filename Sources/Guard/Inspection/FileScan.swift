@@ -86,7 +86,7 @@ final class FileScan: Sendable {
                         try inspection.scan(entry, reader, below: top, &verdict)
                     } catch let error as FileError {
                         // The others have their findings all the same.
-                        verdict.addUnread(entry.path, "cannot \(error.operation) it: \(error.reasonText)")
+                        verdict.addUnread(entry.path, error)
                     }
                 }
             }

@@ -95,13 +95,13 @@ public struct Inspection: Sendable {
     }
 
     /// What is left to do with an item when all but its contents has been looked at.
-    private enum Look {
+    enum Look {
         case done
         case tooLarge
         case contents
     }
 
-    private func look(
+    func look(
         at item: Item, _ scope: Scope, _ contents: (BlobReference) throws -> [UInt8], _ verdict: inout Verdict
     ) throws -> Look {
         if item.previous.contains(item.blob) { return .done }
