@@ -127,8 +127,7 @@ struct BlobScan {
             (ways[$0][0].path, $0) < (ways[$1][0].path, $1)
         }
         let ids = wanted.map { history.blobs[$0] }
-        let unread = try reader.readPackedBlobs(ids, threads: FileSystem.coreCount, start: { () }) {
-            _, number, bytes in
+        let unread = try reader.readPackedBlobs(ids, threads: FileSystem.coreCount) { number, bytes in
             if let maximumSize, bytes.count > maximumSize {
                 found.withLock { $0.tooLarge += 1 }
                 return
