@@ -18,9 +18,11 @@ package struct Automaton: Sendable {
 
     /// The most places.
     static let largest = 448
-    /// Repetitions of more than so many are not counted one by one.
-    private static let mostCopies = 16
+    /// Repetitions of more than so many are not counted one by one; the next of them, where the automaton would be too large.
+    private static let countedRepetitions = [16, 4, 1]
     private static let leastCopies = 64
+
+    private var mostCopies: Int
 
     /// Where a part begins and ends.
     private struct Span {
@@ -31,6 +33,18 @@ package struct Automaton: Sendable {
 
     /// The automaton of parts one behind the other; nil where it would match everywhere.
     init?(_ parts: some Sequence<ExpressionTree>) {
+        var first: Automaton?
+        for copies in Self.countedRepetitions {
+            guard let automaton = Automaton(parts, mostCopies: copies) else { return nil }
+            if first == nil || automaton.isComplete { first = automaton }
+            if automaton.isComplete { break }
+        }
+        guard let first else { return nil }
+        self = first
+    }
+
+    private init?(_ parts: some Sequence<ExpressionTree>, mostCopies: Int) {
+        self.mostCopies = mostCopies
         var whole = Span()
         for part in parts {
             if Self.isVast(part) {
@@ -122,7 +136,7 @@ package struct Automaton: Sendable {
             end = span
         }
         if most == least, copies == least { return result }
-        if let most, most <= Self.mostCopies {
+        if let most, most <= mostCopies {
             // Each of the rest may be missing, with those behind it.
             for _ in least..<most {
                 guard var span = add(part) else { return nil }

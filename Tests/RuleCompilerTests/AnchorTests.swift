@@ -1,5 +1,6 @@
-import RuleFormat
 import Testing
+
+@testable import RuleFormat
 
 @Suite struct AnchorTests {
     private func texts(_ regex: String) -> [[String]]? {
@@ -13,6 +14,17 @@ import Testing
         #expect(texts("a*b?c{2}") == nil)
         #expect(texts("(?:abcd)?[0-9]{4}") == nil)
         #expect(texts("[0-9a-f]{32}") == nil)
+    }
+
+    @Test func knowsWhatStandsAtTheEdgeOfAWord() {
+        #expect(texts(#"\bpw\b[\w\-]{0,16}[=:]"#) == [["pw-", "pw:", "pw="]])
+        // A letter beyond ASCII that is a k where case is ignored stands in no word, so that a letter may be next.
+        #expect(texts(#"(?i:pk)\b[a=]"#) == [["pk=", "pka"]])
+        #expect(texts(#"pa\b[a=]"#) == [["pa="]])
+        #expect(texts(#"p=\b[a=]"#) == [["p=a"]])
+        // It is known no longer behind what may be missing and what is not.
+        #expect(texts(#"pa(?:\b|s)[a=]"#) == [["pa=", "pas=", "pasa"]])
+        #expect(texts("[0-9a-f]:[0-9a-f]{64}") == nil)
     }
 
     @Test func tellsWhereMatchesBegin() throws {
@@ -38,6 +50,14 @@ import Testing
         let vast = try #require(Anchor.anchors(of: #"zebra[\s\S]{0,800}x"#)?.first?.automaton)
         #expect(!vast.isComplete)
         #expect(vast.sets.count == 5)
+    }
+
+    @Test func countsLessWhereItWouldBeTooLarge() throws {
+        let small = try #require(Anchor.anchors(of: "zebra(?:=|:[a-f]{0,16}){0,16}x")?.first?.automaton)
+        #expect(small.isComplete && small.sets.count == 5 + 16 * 18 + 1)
+        let large = try #require(
+            Anchor.anchors(of: "zebra(?:[a-f]{0,16}=|:){0,16}(?:[a-f]{0,16}x){0,16}y")?.first?.automaton)
+        #expect(large.isComplete && large.sets.count < Automaton.largest)
     }
 
     @Test func findsRunsThatExpressionsBeginWith() {
