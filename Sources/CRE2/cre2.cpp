@@ -39,12 +39,13 @@ extern "C" int ccds_re2_groups(const ccds_re2 *re) { return re->re.NumberOfCaptu
 extern "C" int ccds_re2_size(const ccds_re2 *re) { return re->re.ProgramSize(); }
 
 extern "C" bool ccds_re2_match(
-    const ccds_re2 *re, const char *text, size_t length, size_t from, size_t to, ccds_re2_span *spans,
+    const ccds_re2 *re, const char *text, size_t length, size_t from, size_t to, bool anchored, ccds_re2_span *spans,
     int count) {
+    auto anchor = anchored ? re2::RE2::ANCHOR_START : re2::RE2::UNANCHORED;
     re2::StringPiece few[4];
     std::vector<re2::StringPiece> many(count > 4 ? count : 0);
     re2::StringPiece *groups = count > 4 ? many.data() : few;
-    if (!re->re.Match(re2::StringPiece(text, length), from, to, re2::RE2::UNANCHORED, groups, count)) {
+    if (!re->re.Match(re2::StringPiece(text, length), from, to, anchor, groups, count)) {
         return false;
     }
     for (int i = 0; i < count; i++) {

@@ -28,10 +28,11 @@ int ccds_re2_groups(const ccds_re2 *re);
 /// The number of instructions that it was compiled to.
 int ccds_re2_size(const ccds_re2 *re);
 
-/// Finds the leftmost match that begins at or after `from` and ends at or before `to`; the rest of `text` is seen by `^`, `$`,
-/// `\b` and their like.
+/// Finds the leftmost match that begins at or after `from`, or at it where it is `anchored`, and ends at or before `to`; the
+/// rest of `text` is seen by `^`, `$`, `\b` and their like.
 bool ccds_re2_match(
-    const ccds_re2 *re, const char *text, size_t length, size_t from, size_t to, ccds_re2_span *spans, int count);
+    const ccds_re2 *re, const char *text, size_t length, size_t from, size_t to, bool anchored, ccds_re2_span *spans,
+    int count);
 
 #ifdef __cplusplus
 }

@@ -59,18 +59,20 @@ public final class Expression: Sendable {
 
     /// Whether it matches anywhere in `text`.
     public func matches(_ text: UnsafeRawBufferPointer) -> Bool {
-        withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, text.count, nil, 0) }
+        withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, text.count, false, nil, 0) }
     }
 
     /// Whether it matches anywhere in `text`.
     public func matches(_ text: [UInt8]) -> Bool { text.withUnsafeBytes { matches($0) } }
 
-    /// The leftmost match that begins at or after `start` and ends at or before `end`; what stands beyond is still seen by
-    /// `$`, `\b` and their like.
-    func firstMatch(in text: UnsafeRawBufferPointer, from start: Int, to end: Int? = nil) -> Range<Int>? {
+    /// The leftmost match that begins at or after `start`, or at it where it `isAnchored`, and ends at or before `end`; what
+    /// stands beyond is still seen by `$`, `\b` and their like.
+    func firstMatch(
+        in text: UnsafeRawBufferPointer, from start: Int, to end: Int? = nil, isAnchored: Bool = false
+    ) -> Range<Int>? {
         var span = ccds_re2_span(start: -1, end: -1)
         let found = withBytes(of: text) {
-            ccds_re2_match(handle, $0, text.count, start, end ?? text.count, &span, 1)
+            ccds_re2_match(handle, $0, text.count, start, end ?? text.count, isAnchored, &span, 1)
         }
         return found ? span.start..<span.end : nil
     }
@@ -90,7 +92,9 @@ public final class Expression: Sendable {
     func groups(in text: UnsafeRawBufferPointer) -> [Range<Int>?]? {
         let count = groupCount + 1
         var spans = [ccds_re2_span](repeating: ccds_re2_span(start: -1, end: -1), count: count)
-        let found = withBytes(of: text) { ccds_re2_match(handle, $0, text.count, 0, text.count, &spans, Int32(count)) }
+        let found = withBytes(of: text) {
+            ccds_re2_match(handle, $0, text.count, 0, text.count, false, &spans, Int32(count))
+        }
         guard found else { return nil }
         return spans.map { $0.start < 0 ? nil : $0.start..<$0.end }
     }

@@ -7,6 +7,11 @@ struct SearchPlace {
 }
 
 extension Expression {
+    /// So many starts are tried one by one: an attempt ends where it fails, and needs no search back for its start.
+    private static let mostStarts = 4
+    /// So many attempts are made that may read all of the text.
+    private static let mostOpenAttempts = 16
+
     /// All matches that do not overlap, as ``allMatches(in:)`` gives them, where none begins outside of `places`.
     func allMatches(in text: UnsafeRawBufferPointer, at places: [SearchPlace]) -> [Range<Int>] {
         var result: [Range<Int>] = []
@@ -14,9 +19,17 @@ extension Expression {
         var previousEnd = -1
         // The next match from some position on, where it is known: no text is searched twice to its end.
         var next: Range<Int>?
+        var openAttempts = Self.mostOpenAttempts
         for place in places {
             position = max(position, place.starts.lowerBound)
             while position < place.starts.upperBound || position == text.count {
+                if place.starts.upperBound - position <= Self.mostStarts, place.limit != nil || openAttempts > 0 {
+                    if place.limit == nil { openAttempts -= 1 }
+                    let starts = position..<max(position, place.starts.upperBound)
+                    guard let match = firstMatch(in: text, beginningIn: starts, place.limit) else { break }
+                    if advance(over: match, in: text, &position, &previousEnd) { result.append(match) }
+                    continue
+                }
                 if next.map({ $0.lowerBound < position }) ?? true {
                     next = firstMatch(in: text, from: position, to: place.limit)
                     if next == nil, place.limit == nil { return result }
@@ -31,6 +44,17 @@ extension Expression {
             if place.limit != nil { next = nil }
         }
         return result
+    }
+
+    /// The leftmost match that begins at one of a few places, or is empty and at the end of the text.
+    private func firstMatch(
+        in text: UnsafeRawBufferPointer, beginningIn starts: Range<Int>, _ limit: Int?
+    ) -> Range<Int>? {
+        for start in starts {
+            if let match = firstMatch(in: text, from: start, to: limit, isAnchored: true) { return match }
+        }
+        guard starts.upperBound == text.count else { return nil }
+        return firstMatch(in: text, from: text.count, isAnchored: true)
     }
 
     /// Moves the search behind a match. False where the match does not count.
