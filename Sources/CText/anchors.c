@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 enum { BITS_THREE = 13, BITS_FOUR = 15, BLOCK = 2048, MARGIN = 16 };
 
 /// The fields of a table's head.
@@ -38,7 +42,7 @@ static inline uint32_t load32(const uint8_t *text) {
 
 /// The places below `count`, in steps of eight, at which the first four bytes are a text's. Nothing branches: what is met is
 /// too irregular to be foretold.
-static size_t filter(const uint8_t *text, size_t count, const uint32_t *three, uint32_t *places, uint64_t *high) {
+static size_t filter_words(const uint8_t *text, size_t count, const uint32_t *three, uint32_t *places, uint64_t *high) {
     size_t found = 0;
     uint64_t all = 0;
     for (size_t place = 0; place < count; place += 8) {
@@ -59,6 +63,51 @@ static size_t filter(const uint8_t *text, size_t count, const uint32_t *three, u
     }
     *high |= all & 0x8080808080808080u;
     return found;
+}
+
+#ifdef __x86_64__
+/// The bits that are set in a byte, in order, a byte each.
+#define BIT(byte, bit) ((byte) >> (bit) & 1 ? (uint64_t)(bit) << 8 * __builtin_popcount((byte) & ((1 << (bit)) - 1)) : 0)
+#define BITS1(byte) \
+    (BIT(byte, 0) | BIT(byte, 1) | BIT(byte, 2) | BIT(byte, 3) | BIT(byte, 4) | BIT(byte, 5) | BIT(byte, 6) | BIT(byte, 7))
+#define BITS4(byte) BITS1(byte), BITS1((byte) + 1), BITS1((byte) + 2), BITS1((byte) + 3)
+#define BITS16(byte) BITS4(byte), BITS4((byte) + 4), BITS4((byte) + 8), BITS4((byte) + 12)
+#define BITS64(byte) BITS16(byte), BITS16((byte) + 16), BITS16((byte) + 32), BITS16((byte) + 48)
+static const uint64_t bits_set[256] = {BITS64(0), BITS64(64), BITS64(128), BITS64(192)};
+
+/// The same with eight places at a time.
+__attribute__((target("avx2"))) static size_t filter_vectors(
+    const uint8_t *text, size_t count, const uint32_t *three, uint32_t *places, uint64_t *high) {
+    const __m256i four_each = _mm256_setr_epi8(
+        0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6, 4, 5, 6, 7, 5, 6, 7, 8, 6, 7, 8, 9, 7, 8, 9, 10);
+    const __m256i factor = _mm256_set1_epi32((int)0x9E3779B1u), last_bit = _mm256_set1_epi32(31);
+    __m256i all = _mm256_setzero_si256();
+    size_t found = 0;
+    for (size_t place = 0; place < count; place += 8) {
+        __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(text + place)));
+        all = _mm256_or_si256(all, bytes);
+        __m256i words = _mm256_or_si256(_mm256_shuffle_epi8(bytes, four_each), _mm256_set1_epi8(0x20));
+        __m256i hashes = _mm256_srli_epi32(_mm256_mullo_epi32(_mm256_slli_epi32(words, 8), factor), 32 - BITS_THREE);
+        __m256i fourth = _mm256_and_si256(_mm256_srli_epi32(words, 24), last_bit);
+        // The bit in question becomes the sign.
+        __m256i signs = _mm256_sllv_epi32(
+            _mm256_i32gather_epi32((const int *)three, hashes, 4), _mm256_sub_epi32(last_bit, fourth));
+        unsigned met = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(signs));
+        __m256i offsets = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)bits_set[met]));
+        _mm256_storeu_si256(
+            (__m256i *)(places + found), _mm256_add_epi32(offsets, _mm256_set1_epi32((int)place)));
+        found += (size_t)__builtin_popcount(met);
+    }
+    if (_mm256_movemask_epi8(all) != 0) *high = 1;
+    return found;
+}
+#endif
+
+static size_t filter(const uint8_t *text, size_t count, const uint32_t *three, uint32_t *places, uint64_t *high) {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) return filter_vectors(text, count, three, places, high);
+#endif
+    return filter_words(text, count, three, places, high);
 }
 
 static inline uint8_t folded(uint8_t byte) { return (uint8_t)(byte - 'A') < 26 ? byte | 0x20 : byte; }

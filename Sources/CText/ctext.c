@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+static inline int is_base64(uint8_t byte) {
+    return (uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '/') < 11 || byte == '+' || byte == '-' || byte == '_';
+}
+
+size_t ccds_hex_end(const uint8_t *text, size_t count, size_t from) {
+    while (from < count && ((uint8_t)(text[from] - '0') < 10 || (uint8_t)((text[from] | 0x20) - 'a') < 6)) from++;
+    return from;
+}
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 
@@ -18,6 +27,16 @@ static inline uint64_t members16(const uint8_t *text) {
     all = _mm_or_si128(all, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
     all = _mm_or_si128(all, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
     return (uint32_t)_mm_movemask_epi8(all);
+}
+
+size_t ccds_base64_end(const uint8_t *text, size_t count, size_t from) {
+    while (from + 16 <= count) {
+        uint64_t others = ~members16(text + from) & 0xFFFF;
+        if (others != 0) return from + __builtin_ctzll(others);
+        from += 16;
+    }
+    while (from < count && is_base64(text[from])) from++;
+    return from;
 }
 
 size_t ccds_base64_run(const uint8_t *text, size_t count, size_t from) {
@@ -49,6 +68,11 @@ size_t ccds_base64_run(const uint8_t *text, size_t count, size_t from) {
 #else
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
 typedef uint64_t words2 __attribute__((vector_size(16)));
+
+size_t ccds_base64_end(const uint8_t *text, size_t count, size_t from) {
+    while (from < count && is_base64(text[from])) from++;
+    return from;
+}
 
 size_t ccds_base64_run(const uint8_t *text, size_t count, size_t from) {
     while (from + 16 <= count) {

@@ -150,8 +150,7 @@ extension AnchorSet.Search {
         guard !runs.isEmpty else { return }
         var start = ccds_base64_run(base, text.count, 0)
         while start < text.count {
-            var end = start + 16
-            while end < text.count, Self.isBase64(base[end]) { end += 1 }
+            let end = ccds_base64_end(base, text.count, start + 16)
             for place in start...end - 16 where isEdge(place) {
                 for index in runs {
                     let anchor = set.table + Int(set.field(AnchorSet.Field.places)) + index * AnchorSet.anchorSize
@@ -161,10 +160,6 @@ extension AnchorSet.Search {
             }
             start = ccds_base64_run(base, text.count, end)
         }
-    }
-
-    private static func isBase64(_ byte: UInt8) -> Bool {
-        isWord(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/")
     }
 
     /// All texts of anchors in some bytes; nil where they cannot be found.

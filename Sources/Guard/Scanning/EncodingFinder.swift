@@ -99,8 +99,6 @@ struct EncodingFinder {
         }
     }
 
-    private static let hexDigits: [Bool] = (0...255).map { Encoding.hexDigit(UInt8($0)) != nil }
-
     /// Whether the first characters of a run could stand for printable text, which those of most words cannot.
     private func mayDecode(_ range: Range<Int>) -> Bool {
         guard range.count >= 4 else { return false }
@@ -190,14 +188,6 @@ struct EncodingFinder {
         }
     }
 
-    /// Whether a byte is one of `[A-Za-z0-9_/+-]`: a bit each, since this is asked of most bytes of a text.
-    @inline(__always)
-    private static func isBase64(_ byte: UInt8) -> Bool {
-        // `+`, `-`, `/`, digits; letters and `_`.
-        let bits: UInt64 = byte < 64 ? 0x03FF_A800_0000_0000 : 0x07FF_FFFE_87FF_FFFE
-        return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
-    }
-
     /// The start of the next sixteen characters of base64 in a row.
     private func nextRun(from start: Int) -> Int? {
         guard let base = text.baseAddress else { return nil }
@@ -206,10 +196,12 @@ struct EncodingFinder {
     }
 
     private func runFound(at start: Int) -> Found {
-        var end = start
-        while end < count, Self.hexDigits[Int(text[end])] { end += 1 }
-        if end - start >= 32 { return Found(encoding: .hex, range: start..<end) }
-        while end < count, Self.isBase64(text[end]) { end += 1 }
+        guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+            return Found(encoding: .base64, range: start..<start)
+        }
+        let hexEnd = ccds_hex_end(base, count, start)
+        if hexEnd - start >= 32 { return Found(encoding: .hex, range: start..<hexEnd) }
+        var end = ccds_base64_end(base, count, hexEnd)
         var padding = 0
         while padding < 2, end < count, text[end] == UInt8(ascii: "=") {
             end += 1
