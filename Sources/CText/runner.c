@@ -7,8 +7,8 @@
 /// States: one that ends a run, then those that were met, the first of them the start.
 enum { DEAD = 0, START = 1, FIRST_CAPACITY = 32, MOST_STATES = 4096 };
 /// What a state's number has where a match ends in it.
-static const uint32_t ENDS = 1u << 31;
-static const uint32_t UNKNOWN = UINT32_MAX;
+static const uint16_t ENDS = 1u << 15;
+static const uint16_t UNKNOWN = UINT16_MAX;
 
 struct ccds_runner {
     /// A set of places takes `words`, the last of which says whether a match ends.
@@ -16,8 +16,8 @@ struct ccds_runner {
     int is_complete;
     const uint8_t *class_of;
     const uint64_t *masks, *follow, *first, *last;
-    /// The state that each state goes to by each class.
-    uint32_t *next;
+    /// The state that each state goes to by each class: small numbers, since what a scan waits for here is memory.
+    uint16_t *next;
     /// For each state the places that may come next.
     uint64_t *sets;
     /// States by the hash of their places, zero for none; twice as many slots as states.
@@ -27,7 +27,7 @@ struct ccds_runner {
 };
 
 static int reserve(ccds_runner *runner, uint32_t capacity) {
-    uint32_t *next = realloc(runner->next, (size_t)capacity * runner->classes * sizeof *next);
+    uint16_t *next = realloc(runner->next, (size_t)capacity * runner->classes * sizeof *next);
     if (next == NULL) return 0;
     runner->next = next;
     uint64_t *sets = realloc(runner->sets, (size_t)capacity * runner->words * sizeof *sets);
@@ -85,7 +85,7 @@ static int make_room(ccds_runner *runner) {
     return 0;
 }
 
-static uint32_t learn(ccds_runner *runner, uint32_t state, uint32_t class) {
+static uint16_t learn(ccds_runner *runner, uint32_t state, uint32_t class) {
     uint64_t *set = runner->scratch;
     uint64_t any = 0;
     uint32_t places = runner->words - 1;
@@ -100,11 +100,11 @@ static uint32_t learn(ccds_runner *runner, uint32_t state, uint32_t class) {
             taken &= taken - 1;
         }
     }
-    uint32_t result = DEAD;
+    uint16_t result = DEAD;
     int is_known = 1;
     if (any != 0) {
         is_known = make_room(runner);
-        result = state_of(runner, set) | (set[places] != 0 ? ENDS : 0);
+        result = (uint16_t)(state_of(runner, set) | (set[places] != 0 ? ENDS : 0));
     }
     if (is_known) runner->next[(size_t)state * runner->classes + class] = result;
     return result;
@@ -141,27 +141,33 @@ void ccds_runner_free(ccds_runner *runner) {
 
 ccds_runner_result ccds_runner_run(
     ccds_runner *runner, const uint8_t *text, size_t count, size_t limit, size_t *steps, size_t *end) {
+    const uint8_t *class_of = runner->class_of;
+    size_t classes = runner->classes;
+    const uint16_t *next = runner->next;
     uint32_t state = START;
     size_t index = 0;
     size_t most = count < limit ? count : limit;
     size_t last = 0;
     while (index < most) {
-        uint32_t class = runner->class_of[text[index++]];
-        uint32_t next = runner->next[(size_t)state * runner->classes + class];
-        if (next == UNKNOWN) next = learn(runner, state, class);
-        if (next == DEAD) {
+        uint32_t class = class_of[text[index++]];
+        uint16_t met = next[state * classes + class];
+        if (met == UNKNOWN) {
+            met = learn(runner, state, class);
+            next = runner->next;
+        }
+        if (met == DEAD) {
             most = index;
             count = index;
             break;
         }
-        if (next & ENDS) {
+        if (met & ENDS) {
             if (!runner->is_complete) {
                 *steps += index;
                 return CCDS_RUNNER_OPEN;
             }
             last = index;
         }
-        state = next & ~ENDS;
+        state = met & ~ENDS;
     }
     *steps += index;
     if (most < count) return CCDS_RUNNER_OPEN;

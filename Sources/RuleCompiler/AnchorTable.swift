@@ -6,16 +6,17 @@ import RuleFormat
 ///
 /// - the table's size, the number of rules, of anchors, and of texts;
 /// - offsets of: the three-byte filter, the five-byte filter, the chains by three bytes, the chains by four, the members of both,
-///   the texts, their bytes, the anchors of texts, the anchors, the rules that have none (a bit each), and the
-///   texts of three bytes (a bit each for the values of another hash);
+///   the texts, their bytes, the anchors of texts, the anchors, the rules that have none (a bit each), the
+///   texts of three bytes (a bit each for the values of another hash), and the automatons' offsets; the number of these;
 /// - a filter has for the hash of some bytes a bit for each value of the next byte's low five bits, all of them where a text ends
 ///   before it;
 /// - chains give for each hash where its members begin, a member being a text's first eight bytes with the bit set that
 ///   tells a letter's case, a mask where it has fewer (eight bytes each), its place among the texts, and its length;
-/// - of a text: where its bytes begin, their number, where its anchors begin, their number;
+/// - of a text: where its bytes begin, their number, where its anchors begin, their number, those with the same automaton
+///   side by side;
 /// - of an anchor: its rule, flags (1: at the edge of a word; 2: the automaton is for what stands behind the text; 4: a keyword,
-///   which says nothing of where; 8: and yet matches begin in runs of base64, where the automaton matches), the width before it (all bits: any), the automaton's offset or zero, 256 bits for the bytes
-///   before it;
+///   which says nothing of where; 8: and yet matches begin in runs of base64, where the automaton matches), the width before it (all bits: any), the automaton's number, from one on, or zero, 256 bits for the bytes
+///   before it, of a run those that it begins with;
 /// - of an automaton: its places, words for a set of places, classes of bytes, whether it is complete; a byte's class each; places that take a class,
 ///   for each; places behind each; the first ones; the last ones.
 struct AnchorTable {
@@ -52,8 +53,13 @@ struct AnchorTable {
                 rule.keywords.allSatisfy({ Self.lengths.contains($0.utf8.count) && $0.utf8.allSatisfy { $0 < 0x80 } })
             {
                 let run = rule.regex.flatMap { Anchor.run(of: $0) }
-                entries.append(
-                    Entry(rule: index, flags: run == nil ? Self.keyword : Self.keyword | Self.run, automaton: run))
+                var entry = Entry(rule: index, flags: Self.keyword)
+                if let run {
+                    entry.flags |= Self.run
+                    entry.automaton = run
+                    entry.before = run.first.reduce(into: ByteSet()) { $0.formUnion(run.sets[$1]) }
+                }
+                entries.append(entry)
                 for keyword in rule.keywords {
                     texts[keyword.utf8.map(Self.folded), default: []].append(entries.count - 1)
                 }
@@ -97,6 +103,20 @@ struct AnchorTable {
             + UInt32(text.count).littleEndianBytes
     }
 
+    /// The automatons, those that are the same once, and for each anchor the number of its own.
+    private func automatons() -> (bytes: [[UInt8]], numbers: [UInt32]) {
+        var bytes: [[UInt8]] = []
+        var known: [[UInt8]: UInt32] = [:]
+        let numbers = entries.map { entry -> UInt32 in
+            guard let own = entry.automaton?.bytes else { return 0 }
+            if let number = known[own] { return number }
+            bytes.append(own)
+            known[own] = UInt32(bytes.count)
+            return UInt32(bytes.count)
+        }
+        return (bytes, numbers)
+    }
+
     /// The table's bytes, a multiple of 64.
     func bytes() -> [UInt8] {
         let all = texts.keys.sorted { $0.lexicographicallyPrecedes($1) }
@@ -127,15 +147,17 @@ struct AnchorTable {
         var textBytes: [UInt8] = []
         var textEntries: [UInt32] = []
         var anchors: [UInt32] = []
+        let automatons = automatons()
         for text in all {
-            let own = texts[text, default: []].map(UInt32.init)
+            let own = texts[text, default: []].sorted { (automatons.numbers[$0], $0) < (automatons.numbers[$1], $1) }
+                .map(UInt32.init)
             textEntries += [UInt32(textBytes.count), UInt32(text.count), UInt32(anchors.count), UInt32(own.count)]
             textBytes += text
             anchors += own
         }
 
         var output = Output()
-        output.reserve(15 * 4)
+        output.reserve(17 * 4)
         output.set(1, UInt32(ruleCount))
         output.set(2, UInt32(entries.count))
         output.set(3, UInt32(all.count))
@@ -146,11 +168,12 @@ struct AnchorTable {
         output.set(9, output.add(textEntries))
         output.set(10, output.add(textBytes))
         output.set(11, output.add(anchors))
-        let places = entries.map { entry in entry.automaton.map { output.add($0) } ?? 0 }
+        output.set(15, output.add(automatons.bytes.map { output.add($0) }))
+        output.set(16, UInt32(automatons.bytes.count))
         output.align()
         output.set(12, UInt32(output.bytes.count))
-        for (entry, place) in zip(entries, places) {
-            output.bytes += [UInt32(entry.rule), entry.flags, entry.width, place].flatMap(\.littleEndianBytes)
+        for (entry, number) in zip(entries, automatons.numbers) {
+            output.bytes += [UInt32(entry.rule), entry.flags, entry.width, number].flatMap(\.littleEndianBytes)
             output.bytes += Output.bits(of: entry.before)
         }
         output.set(13, output.add(rest.flatMap(\.littleEndianBytes)))
@@ -192,9 +215,12 @@ private struct Output {
         for byte in UInt8.min...UInt8.max where set.contains(byte) { bits[Int(byte >> 3)] |= 1 << (byte & 7) }
         return bits
     }
+}
 
-    mutating func add(_ automaton: Automaton) -> UInt32 {
-        let words = (automaton.sets.count + 63) / 64
+extension Automaton {
+    /// What is written of it.
+    fileprivate var bytes: [UInt8] {
+        let words = (sets.count + 63) / 64
         func mask(_ places: some Sequence<Int>) -> [UInt8] {
             var mask = [UInt64](repeating: 0, count: words)
             for place in places { mask[place >> 6] |= 1 << UInt64(place & 63) }
@@ -204,21 +230,19 @@ private struct Output {
         var classes: [[Int]: UInt8] = [:]
         var order: [[Int]] = []
         let classOf: [UInt8] = (0...255).map { byte in
-            let places = automaton.sets.indices.filter { automaton.sets[$0].contains(UInt8(byte)) }
+            let places = sets.indices.filter { sets[$0].contains(UInt8(byte)) }
             if let known = classes[places] { return known }
             let number = UInt8(order.count)
             classes[places] = number
             order.append(places)
             return number
         }
-        let numbers = [UInt32(automaton.sets.count), UInt32(words), UInt32(order.count), automaton.isComplete ? 1 : 0]
-        var blob: [UInt8] = numbers.flatMap(\.littleEndianBytes)
-        blob += classOf
-        for places in order { blob += mask(places) }
-        for places in automaton.follow { blob += mask(places) }
-        blob += mask(automaton.first)
-        blob += mask(automaton.last)
-        return add(blob)
+        let numbers = [UInt32(sets.count), UInt32(words), UInt32(order.count), isComplete ? 1 : 0]
+        var bytes: [UInt8] = numbers.flatMap(\.littleEndianBytes)
+        bytes += classOf
+        for places in order { bytes += mask(places) }
+        for places in follow { bytes += mask(places) }
+        return bytes + mask(first) + mask(last)
     }
 }
 

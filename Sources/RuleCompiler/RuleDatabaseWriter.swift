@@ -138,7 +138,7 @@ public struct RuleDatabaseWriter {
 
     /// The database's file, as `RuleDatabase` maps it into memory:
     ///
-    /// - 64 bytes: `CCDSRDB4`, the rules' fingerprint, their number, the size of the image (8 bytes each, little-endian), then
+    /// - 64 bytes: `CCDSRDB5`, the rules' fingerprint, their number, the size of the image (8 bytes each, little-endian), then
     ///   Vectorscan's version (24 bytes of text, cut or padded with zeros), the window of near rules and the length from
     ///   which a run is long (4 bytes each);
     /// - 256 bytes: for each byte the classes of long runs that it is in, a bit each;

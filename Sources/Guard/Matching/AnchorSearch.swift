@@ -22,6 +22,7 @@ extension AnchorSet {
 
         /// Makes the workspace fit for another text.
         func forget() {
+            workspace.told.automaton = 0
             for entry in found.entries { workspace.entries[entry.rule] = 0 }
             for rule in found.whole { workspace.entries[rule] = 0 }
         }
@@ -61,7 +62,7 @@ extension AnchorSet {
         }
 
         private mutating func take(_ place: Int, _ behind: Int, _ index: Int) {
-            let anchor = set.table + Int(set.field(Field.places)) + index * AnchorSet.anchorSize
+            let anchor = set.anchor(at: index)
             let rule = Int(anchor.load(as: UInt32.self))
             if workspace.entries[rule] < 0 { return }
             let flags = anchor.load(fromByteOffset: 4, as: UInt32.self)
@@ -75,7 +76,7 @@ extension AnchorSet {
                 return
             }
             if flags & Flag.atEdge != 0, !isEdge(place) { return }
-            guard let limit = limit(from: flags & Flag.behindText != 0 ? behind : place, index, anchor) else { return }
+            guard let limit = limit(from: flags & Flag.behindText != 0 ? behind : place, anchor) else { return }
             add(SearchPlace(starts: begin(place, rule, index, anchor)..<place + 1, limit: limit.end), rule)
             workspace.latest[rule] = Int32(index)
         }
@@ -107,6 +108,7 @@ extension AnchorSet {
             }
         }
 
+        /// Whether a byte may stand before an anchor's text, or begin its run.
         private func isBefore(_ byte: UInt8, _ anchor: UnsafeRawPointer) -> Bool {
             (anchor + 16).load(fromByteOffset: Int(byte >> 3), as: UInt8.self) >> (byte & 7) & 1 != 0
         }
@@ -120,20 +122,20 @@ extension AnchorSet {
             return (letter >= 0x61 && letter <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F
         }
 
-        /// Where matches end at the latest, if that is known.
-        private struct Limit {
-            var end: Int?
+        /// Where matches end whose text stands here; nil: there are none.
+        private mutating func limit(from start: Int, _ anchor: UnsafeRawPointer) -> Limit? {
+            let automaton = Int(anchor.load(fromByteOffset: 12, as: UInt32.self))
+            if automaton == 0 { return Limit() }
+            if automaton == workspace.told.automaton, start == workspace.told.start { return workspace.told.limit }
+            let limit = limit(from: start, of: automaton - 1)
+            workspace.told = (automaton, start, limit)
+            return limit
         }
 
-        /// Where matches end whose text stands here; nil: there are none.
-        private mutating func limit(from start: Int, _ index: Int, _ anchor: UnsafeRawPointer) -> Limit? {
-            let automaton = Int(anchor.load(fromByteOffset: 12, as: UInt32.self))
-            if automaton == 0 || steps > AnchorSet.patience * text.count + (1 << 20) { return Limit() }
-            if workspace.runners[index] == nil {
-                workspace.runners[index] = ccds_runner_create(
-                    (set.table + automaton).assumingMemoryBound(to: UInt8.self))
-            }
-            guard let runner = workspace.runners[index] else { return Limit() }
+        private mutating func limit(from start: Int, of automaton: Int) -> Limit? {
+            if steps > AnchorSet.patience * text.count + (1 << 20) { return Limit() }
+            if workspace.runners[automaton] == nil { workspace.runners[automaton] = set.runner(of: automaton) }
+            guard let runner = workspace.runners[automaton] else { return Limit() }
             var end = 0
             switch ccds_runner_run(runner, base + start, text.count - start, AnchorSet.limit, &steps, &end) {
             case CCDS_RUNNER_FAILED: return nil
@@ -149,12 +151,12 @@ extension AnchorSet.Search {
     private mutating func takeRuns() {
         guard !runs.isEmpty else { return }
         var start = ccds_base64_run(base, text.count, 0)
+        let anchors = runs.map { set.anchor(at: $0) }
         while start < text.count {
             let end = ccds_base64_end(base, text.count, start + 16)
             for place in start...end - 16 where isEdge(place) {
-                for index in runs {
-                    let anchor = set.table + Int(set.field(AnchorSet.Field.places)) + index * AnchorSet.anchorSize
-                    guard let limit = limit(from: place, index, anchor) else { continue }
+                for anchor in anchors where isBefore(base[place], anchor) {
+                    guard let limit = limit(from: place, anchor) else { continue }
                     add(SearchPlace(starts: place..<place + 1, limit: limit.end), Int(anchor.load(as: UInt32.self)))
                 }
             }

@@ -9,6 +9,7 @@ final class AnchorSet: Sendable {
     /// The fields of the table's head.
     enum Field {
         static let (size, rules, anchors, texts, entries, members, places, rest) = (0, 1, 2, 3, 9, 11, 12, 13)
+        static let (automatons, automatonCount) = (15, 16)
     }
     enum Flag { static let (atEdge, behindText, keyword, run) = (UInt32(1), UInt32(2), UInt32(4), UInt32(8)) }
     static let anchorSize = 48
@@ -23,22 +24,24 @@ final class AnchorSet: Sendable {
     // Constant memory, mapped for the life of the process.
     nonisolated(unsafe) let table: UnsafeRawPointer
     private let ruleCount: Int
-    private let anchorCount: Int
+    private let automatonCount: Int
     private let workspaces = Mutex<[Workspace]>([])
 
     /// What one search writes on. Handed out to one at a time, hence safe to pass between threads.
     final class Workspace: @unchecked Sendable {
         static let capacity = 8192
         let hits = UnsafeMutablePointer<ccds_anchor_hit>.allocate(capacity: capacity)
-        /// An automaton's runner, where it has been needed.
+        /// Each automaton's runner, where it has been needed.
         var runners: [OpaquePointer?]
+        /// What the last one has told, where it was asked for anchors with the same automaton one behind the other.
+        var told: (automaton: Int, start: Int, limit: Limit?) = (0, 0, nil)
         /// For each rule the place of its entry in what has been found, and one more; less than zero: it is tried on all of the text.
         var entries: [Int32]
         /// For each rule that has an entry the anchor that its last place is from.
         var latest: [Int32]
 
-        init(anchors: Int, rules: Int) {
-            runners = [OpaquePointer?](repeating: nil, count: anchors)
+        init(automatons: Int, rules: Int) {
+            runners = [OpaquePointer?](repeating: nil, count: automatons)
             entries = [Int32](repeating: 0, count: rules)
             latest = entries
         }
@@ -47,6 +50,11 @@ final class AnchorSet: Sendable {
             hits.deallocate()
             for runner in runners { ccds_runner_free(runner) }
         }
+    }
+
+    /// Where matches end at the latest, if that is known.
+    struct Limit {
+        var end: Int?
     }
 
     /// What was found in a text.
@@ -62,7 +70,7 @@ final class AnchorSet: Sendable {
         guard bytes.count > 64, let base = bytes.baseAddress else { return nil }
         table = base
         ruleCount = rules
-        anchorCount = Int(base.load(fromByteOffset: Field.anchors * 4, as: UInt32.self))
+        automatonCount = Int(base.load(fromByteOffset: Field.automatonCount * 4, as: UInt32.self))
         guard base.load(as: UInt32.self) <= bytes.count,
             base.load(fromByteOffset: Field.rules * 4, as: UInt32.self) == UInt32(rules)
         else { return nil }
@@ -72,6 +80,15 @@ final class AnchorSet: Sendable {
     var size: Int { Int(field(Field.size)) }
 
     func field(_ field: Int) -> UInt32 { table.load(fromByteOffset: field * 4, as: UInt32.self) }
+
+    /// An anchor's place in the table.
+    func anchor(at index: Int) -> UnsafeRawPointer { table + Int(field(Field.places)) + index * Self.anchorSize }
+
+    /// A new runner of an automaton; nil where there is no memory.
+    func runner(of automaton: Int) -> OpaquePointer? {
+        let offset = (table + Int(field(Field.automatons)) + automaton * 4).load(as: UInt32.self)
+        return ccds_runner_create((table + Int(offset)).assumingMemoryBound(to: UInt8.self))
+    }
 
     /// Whether it knows the rule; else its keywords must be looked for.
     func has(_ rule: Int) -> Bool {
@@ -83,7 +100,7 @@ final class AnchorSet: Sendable {
     func search(_ text: UnsafeRawBufferPointer) -> Found? {
         guard text.count < Int(UInt32.max) else { return nil }
         guard let base = text.baseAddress else { return Found() }
-        let workspace = workspaces.withLock { $0.popLast() } ?? Workspace(anchors: anchorCount, rules: ruleCount)
+        let workspace = workspaces.withLock { $0.popLast() } ?? Workspace(automatons: automatonCount, rules: ruleCount)
         defer { workspaces.withLock { $0.append(workspace) } }
         var search = Search(set: self, text: text, base: base.assumingMemoryBound(to: UInt8.self), workspace: workspace)
         defer { search.forget() }
