@@ -13,6 +13,14 @@ public enum Reach: UInt8, Sendable {
     /// A near rule whose keywords stand for its expression, and whose matches begin with one of them.
     case nearAtKeyword = 5
 
+    /// Whether a match ends within the window, or within long runs.
+    public var isNear: Bool {
+        switch self {
+        case .near, .nearByKeywords, .nearAtKeyword: true
+        case .keywords, .line, .far: false
+        }
+    }
+
     /// Whether the rule's keywords stand for its expression.
     public var isByKeywords: Bool {
         switch self {

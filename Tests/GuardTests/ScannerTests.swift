@@ -94,6 +94,36 @@ import Testing
         #expect(try global.scan(text).count == count)
     }
 
+    @Test func looksAtPathsOneByOne() throws {
+        // A flag of one is none of another's; a list of commits holds for files whatever they are named.
+        let scanner = try Samples.scanner(
+            """
+            [[rules]]
+            id = 'capital'
+            path = 'KEY$'
+            [[rules]]
+            id = 'any'
+            path = '(?i)pem$'
+            [[rules]]
+            id = 'text'
+            regex = 'x'
+            [[allowlists]]
+            commits = ['ABC']
+            [[allowlists]]
+            paths = ['(?i)^own/', '^Other/']
+            """)
+        func rules(_ file: String, commit: String = "0") throws -> [String] {
+            try scanner.scan(Array("x".utf8), file: Array(file.utf8), commit: CommitFacts(hash: commit)).map(\.ruleID)
+        }
+        #expect(try rules("a.KEY") == ["capital", "text"])
+        #expect(try rules("a.key") == ["text"])
+        #expect(try rules("a.PEM") == ["any", "text"])
+        #expect(try rules("OWN/a.KEY").isEmpty)
+        #expect(try rules("other/a.KEY").isEmpty)
+        #expect(try rules("anOther/a.KEY") == ["capital", "text"])
+        #expect(try rules("a.txt", commit: "abc").isEmpty)
+    }
+
     @Test func heedsAllowedCommits() throws {
         let scanner = try Samples.scanner("[[rules]]\nid = 'a'\nregex = 'x'\n[[rules.allowlists]]\ncommits = ['ABC']")
         let commit = CommitFacts(hash: "abc")

@@ -107,17 +107,18 @@ final class CompiledAllowlist: Sendable {
     }
 
     private func pathExpression() throws(ExpressionError) -> Expression? {
-        guard !allowlist.paths.isEmpty else { return nil }
-        return try paths.value { () throws(ExpressionError) in try Self.joined(allowlist.paths) }
+        guard let source = pathSource else { return nil }
+        return try paths.value { () throws(ExpressionError) in try .joined(source) }
     }
+
+    /// One expression for all paths that it names, if it names any.
+    var pathSource: String? { allowlist.paths.isEmpty ? nil : Self.joined(allowlist.paths) }
 
     private func regexExpression() throws(ExpressionError) -> Expression? {
         guard !allowlist.regexes.isEmpty else { return nil }
-        return try regexes.value { () throws(ExpressionError) in try Self.joined(allowlist.regexes) }
+        return try regexes.value { () throws(ExpressionError) in try .joined(Self.joined(allowlist.regexes)) }
     }
 
     /// One expression for all, joined as gitleaks joins them: a flag such as `(?i)` holds for those behind it too.
-    private static func joined(_ sources: [String]) throws(ExpressionError) -> Expression {
-        try .joined("(?:" + sources.joined(separator: "|") + ")")
-    }
+    private static func joined(_ sources: [String]) -> String { "(?:" + sources.joined(separator: "|") + ")" }
 }

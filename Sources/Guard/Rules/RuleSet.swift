@@ -8,6 +8,8 @@ public final class RuleSet: Sendable {
     private let prefilter = Lazy<KeywordPrefilter>()
     private let lazyUnfound = Lazy<RuleMask>()
     private let lazyEverywhere = Lazy<RuleMask>()
+    private let lazyFar = Lazy<RuleMask>()
+    private let lazyPaths = Lazy<TellingPaths>()
     private let lazyUnanchored = Lazy<(all: RuleMask, isUnconditional: Bool)>()
     private let lazyLineKeywords = Lazy<KeywordPrefilter>()
     /// Rules to try on every text: those without keywords, or with keywords whose case ASCII rules cannot tell.
@@ -218,9 +220,28 @@ public final class RuleSet: Sendable {
         guard let database else { return unconditional }
         return lazyEverywhere.value {
             var mask = unconditional
-            for index in 0..<count where database.reach(of: index) == .near { mask.remove(index) }
+            for index in 0..<count where database.reach(of: index).isNear && database.anchors.has(index) {
+                mask.remove(index)
+            }
             return mask
         }
+    }
+
+    /// Rules whose matches may reach so far that no part of a text tells whether one begins in it.
+    var farRules: RuleMask {
+        lazyFar.value {
+            var mask = RuleMask(count: count)
+            guard let database else { return mask }
+            for index in 0..<count where !database.reach(of: index).isNear && database.reach(of: index) != .line {
+                mask.insert(index)
+            }
+            return mask
+        }
+    }
+
+    /// The paths that say something.
+    func paths() throws(ExpressionError) -> TellingPaths {
+        try lazyPaths.value { () throws(ExpressionError) in try TellingPaths(of: self) }
     }
 
     /// The rules of which a keyword stands in `text`.

@@ -28,10 +28,17 @@ public struct Scanner: Sendable {
         _ text: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, firstLine: Int = 1,
         memo: ScanMemo? = nil
     ) throws(ExpressionError) -> [Finding] {
-        if try Self.isAllowed(file: file, commit: commit?.hash, by: rules.allowlists) { return [] }
+        let paths = try rules.paths()
+        let isTelling = paths.isTelling(file)
+        if isTelling || !paths.areAllowedAlone,
+            try Self.isAllowed(file: file, commit: commit?.hash, by: rules.allowlists)
+        {
+            return []
+        }
         let fragment = Fragment(text, file: file, commit: commit, firstLine: firstLine)
         defer { fragment.deallocate() }
-        let candidates = try candidates(in: fragment.text, memo)
+        var candidates = try candidates(in: fragment.text, memo)
+        if !isTelling { candidates.entries.removeAll { paths.rules.contains($0.rule) } }
         var findings = try detect(candidates, in: fragment, text: fragment.text, pass: nil)
 
         // What is encoded, decoded in place, pass by pass.
