@@ -103,6 +103,24 @@ extension RuleDatabaseTests {
         #expect(found > 20)
     }
 
+    @Test func tellsTheBeginningOfALineFromTheMiddleOfOne() throws {
+        let database = try Self.made.get()
+        let secret = Chunk.Secret()
+        func chunks(_ text: [UInt8]) -> [Chunk] {
+            var chunks: [Chunk] = []
+            text.withUnsafeBytes { #expect(Chunk.cut($0, database.runs, secret: secret, into: &chunks)) }
+            return chunks
+        }
+        // A line so long that it is cut; then with a line's end where the third part begins.
+        let line = (0..<9000).flatMap { Array("word\($0 * 7919 % 4096), ".utf8) }
+        let part = try #require(chunks(line).dropFirst(2).first)
+        var lines = line
+        lines[part.start - 1] = 0x0A
+        let other = try #require(chunks(lines).first { $0.start == part.start })
+        #expect(part.end == other.end && part.reach == other.reach)
+        #expect(part.key != other.key)
+    }
+
     @Test func knowsWhatHasNotChanged() throws {
         let database = try Self.made.get()
         var writer = Writer(seed: 9)

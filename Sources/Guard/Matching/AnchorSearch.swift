@@ -7,13 +7,18 @@ extension AnchorSet {
         private let text: UnsafeRawBufferPointer
         private let base: UnsafePointer<UInt8>
         private let workspace: Workspace
+        private let far: RuleMask?
         private(set) var found = Found()
         /// How many bytes automatons have read.
         private var steps = 0
         /// Anchors whose rule's matches begin in runs of base64, and of which a keyword was met.
         private var runs: [Int] = []
 
-        init(set: AnchorSet, text: UnsafeRawBufferPointer, base: UnsafePointer<UInt8>, workspace: Workspace) {
+        init(
+            set: AnchorSet, text: UnsafeRawBufferPointer, base: UnsafePointer<UInt8>, workspace: Workspace,
+            far: RuleMask?
+        ) {
+            self.far = far
             self.set = set
             self.text = text
             self.base = base
@@ -45,7 +50,7 @@ extension AnchorSet {
                 }
                 for index in 0..<count { take(Int(workspace.hits[index].place), workspace.hits[index].text) }
             }
-            takeRuns()
+            takeRuns(of: runs)
             return true
         }
 
@@ -64,8 +69,9 @@ extension AnchorSet {
         private mutating func take(_ place: Int, _ behind: Int, _ index: Int) {
             let anchor = set.anchor(at: index)
             let rule = Int(anchor.load(as: UInt32.self))
-            if workspace.entries[rule] < 0 { return }
             let flags = anchor.load(fromByteOffset: 4, as: UInt32.self)
+            if far != nil, flags & Flag.keyword != 0 { return found.texts.append((rule, place)) }
+            if workspace.entries[rule] < 0 { return }
             if flags & Flag.keyword != 0 {
                 if flags & Flag.run == 0 {
                     workspace.entries[rule] = -1
@@ -76,7 +82,12 @@ extension AnchorSet {
                 return
             }
             if flags & Flag.atEdge != 0, !isEdge(place) { return }
-            guard let limit = limit(from: flags & Flag.behindText != 0 ? behind : place, anchor) else { return }
+            let limit = limit(from: flags & Flag.behindText != 0 ? behind : place, anchor)
+            if let far, far.contains(rule) {
+                if limit != nil || workspace.told.steps > AnchorSet.nearest { found.texts.append((rule, place)) }
+                return
+            }
+            guard let limit else { return }
             add(SearchPlace(starts: begin(place, rule, index, anchor)..<place + 1, limit: limit.end), rule)
             workspace.latest[rule] = Int32(index)
         }
@@ -127,8 +138,9 @@ extension AnchorSet {
             let automaton = Int(anchor.load(fromByteOffset: 12, as: UInt32.self))
             if automaton == 0 { return Limit() }
             if automaton == workspace.told.automaton, start == workspace.told.start { return workspace.told.limit }
+            let before = steps
             let limit = limit(from: start, of: automaton - 1)
-            workspace.told = (automaton, start, limit)
+            workspace.told = (automaton, start, limit, steps - before)
             return limit
         }
 
@@ -148,7 +160,7 @@ extension AnchorSet {
 
 extension AnchorSet.Search {
     /// Looks for what begins in runs of base64, at each edge of a word in them.
-    private mutating func takeRuns() {
+    mutating func takeRuns(of runs: [Int]) {
         guard !runs.isEmpty else { return }
         var start = ccds_base64_run(base, text.count, 0)
         let anchors = runs.map { set.anchor(at: $0) }
@@ -225,7 +237,7 @@ extension AnchorSet.Search {
             odd = ccds_odd_letter(base, text.count, odd + 1)
         }
         for hit in hits.sorted(by: { $0.place < $1.place }) { take(hit.place, hit.text, behind: hit.behind) }
-        takeRuns()
+        takeRuns(of: runs)
         return true
     }
 }

@@ -18,6 +18,9 @@ final class AnchorSet: Sendable {
 
     /// How many bytes an automaton reads at most: where it knows no more then, the rule is tried.
     static let limit = 4096
+    /// What an automaton has read where it tells that a match that may reach far is none: no more than what stands behind every
+    /// part of a text that is looked at alone.
+    static let nearest = 512
     /// How many bytes automatons read in all, for each of the text's, before rules are tried without them.
     static let patience = 16
 
@@ -26,6 +29,7 @@ final class AnchorSet: Sendable {
     private let ruleCount: Int
     private let automatonCount: Int
     private let workspaces = Mutex<[Workspace]>([])
+    private let lazyRunAnchors = Lazy<[Int: Int]>()
 
     /// What one search writes on. Handed out to one at a time, hence safe to pass between threads.
     final class Workspace: @unchecked Sendable {
@@ -34,7 +38,7 @@ final class AnchorSet: Sendable {
         /// Each automaton's runner, where it has been needed.
         var runners: [OpaquePointer?]
         /// What the last one has told, where it was asked for anchors with the same automaton one behind the other.
-        var told: (automaton: Int, start: Int, limit: Limit?) = (0, 0, nil)
+        var told: (automaton: Int, start: Int, limit: Limit?, steps: Int) = (0, 0, nil, 0)
         /// For each rule the place of its entry in what has been found, and one more; less than zero: it is tried on all of the text.
         var entries: [Int32]
         /// For each rule that has an entry the anchor that its last place is from.
@@ -63,6 +67,8 @@ final class AnchorSet: Sendable {
         var whole: [Int] = []
         /// Rules and where their matches may begin.
         var entries: [RuleCandidates.Entry] = []
+        /// Rules of which texts alone were asked for, with the place of each.
+        var texts: [(rule: Int, place: Int)] = []
     }
 
     /// Takes a table at an address that is a multiple of eight; nil where it is not one for so many rules.
@@ -97,13 +103,48 @@ final class AnchorSet: Sendable {
     }
 
     /// The rules that may match in a text, and where; nil where that cannot be told.
-    func search(_ text: UnsafeRawBufferPointer) -> Found? {
-        guard text.count < Int(UInt32.max) else { return nil }
-        guard let base = text.baseAddress else { return Found() }
-        let workspace = workspaces.withLock { $0.popLast() } ?? Workspace(automatons: automatonCount, rules: ruleCount)
+    ///
+    /// - Parameter far: rules of which only the places of texts are wanted, as their matches may reach beyond the text; if given, so
+    ///   are those of keywords.
+    func search(_ text: UnsafeRawBufferPointer, far: RuleMask? = nil) -> Found? {
+        if text.isEmpty { return Found() }
+        return withSearch(of: text, far: far) { search in search.run() ? search.found : nil }
+    }
+
+    /// Where matches of a rule may begin that begin in runs of base64; nil where they are not told by these.
+    func runs(of rule: Int, in text: UnsafeRawBufferPointer) -> [SearchPlace]? {
+        guard let anchor = runAnchors[rule] else { return nil }
+        let found = withSearch(of: text, far: nil) { search in
+            search.takeRuns(of: [anchor])
+            return search.found
+        }
+        return found?.entries.first?.places ?? []
+    }
+
+    /// Lends a search; nil where there is nothing to search, or too much.
+    private func withSearch(
+        of text: UnsafeRawBufferPointer, far: RuleMask?, _ body: (inout Search) -> Found?
+    ) -> Found? {
+        guard text.count < Int(UInt32.max), let base = text.baseAddress else { return nil }
+        let workspace =
+            workspaces.withLock { $0.popLast() } ?? Workspace(automatons: automatonCount, rules: ruleCount)
         defer { workspaces.withLock { $0.append(workspace) } }
-        var search = Search(set: self, text: text, base: base.assumingMemoryBound(to: UInt8.self), workspace: workspace)
+        var search = Search(
+            set: self, text: text, base: base.assumingMemoryBound(to: UInt8.self), workspace: workspace, far: far)
         defer { search.forget() }
-        return search.run() ? search.found : nil
+        return body(&search)
+    }
+
+    /// The anchors of rules whose matches begin in runs of base64, by their rule.
+    private var runAnchors: [Int: Int] {
+        lazyRunAnchors.value {
+            var anchors: [Int: Int] = [:]
+            for index in 0..<Int(field(Field.anchors)) {
+                let anchor = anchor(at: index)
+                guard anchor.load(fromByteOffset: 4, as: UInt32.self) & Flag.run != 0 else { continue }
+                anchors[Int(anchor.load(as: UInt32.self))] = index
+            }
+            return anchors
+        }
     }
 }

@@ -71,7 +71,8 @@ struct Chunk {
             var chunk = Chunk(start: start, end: end, isWholeLines: startsLine && endsLine, reach: end, hash: 0)
             if let secret {
                 let (hash, hasHigh) = Self.hash(base + start, end - start, secret)
-                chunk.hash = hash
+                // What stands at a line's beginning does not elsewhere.
+                chunk.hash = startsLine ? hash : mix(hash, secret.words.2)
                 chunk.measure(base, runs, hasHigh: hasHigh)
             }
             chunks.append(chunk)

@@ -15,14 +15,14 @@ import Synchronization
 public final class ScanMemo: Sendable {
     /// What a chunk holds that is of interest.
     struct Note: Sendable {
-        /// Near rules with a match that begins in it.
-        var rules: [Int32] = []
+        /// Where in it matches of near rules begin, counted from its beginning.
+        var places: [(rule: Int32, place: SearchPlace)] = []
         /// Rules to try on all of a text that has it.
         var far: [Int32] = []
         /// Whether there is anything to decode.
         var isEncoded = false
 
-        var isEmpty: Bool { rules.isEmpty && far.isEmpty && !isEncoded }
+        var isEmpty: Bool { places.isEmpty && far.isEmpty && !isEncoded }
     }
 
     /// 32 MB, of which the system gives what is used.

@@ -4,6 +4,11 @@ struct SearchPlace {
     var starts: Range<Int>
     /// Where they end at the latest, if that is known.
     var limit: Int?
+
+    /// The same counted from so much before.
+    func moved(by offset: Int) -> SearchPlace {
+        SearchPlace(starts: starts.lowerBound + offset..<starts.upperBound + offset, limit: limit.map { $0 + offset })
+    }
 }
 
 extension Expression {
@@ -44,6 +49,15 @@ extension Expression {
             if place.limit != nil { next = nil }
         }
         return result
+    }
+
+    /// Whether a match begins at a place.
+    func begins(in text: UnsafeRawBufferPointer, at place: SearchPlace) -> Bool {
+        if place.starts.count <= Self.mostStarts {
+            return firstMatch(in: text, beginningIn: place.starts, place.limit) != nil
+        }
+        guard let match = firstMatch(in: text, from: place.starts.lowerBound, to: place.limit) else { return false }
+        return place.starts.contains(match.lowerBound) || match.lowerBound == text.count
     }
 
     /// The leftmost match that begins at one of a few places, or is empty and at the end of the text.

@@ -14,12 +14,10 @@ extension RuleSet {
     ) throws(ExpressionError) -> RuleCandidates? {
         guard let memo else { return anchored(in: text) }
         guard let database = partsDatabase else { return nil }
-        return try database.withWorkspace { workspace throws(ExpressionError) in
-            let isCut = Chunk.cut(text, database.runs, secret: memo.secret, into: &workspace.chunks)
-            guard isCut else { return nil }
-            var parts = Parts(set: self, text: text, database: database, workspace: workspace)
-            return try parts.search(memo) ? parts.candidates : nil
-        } ?? nil
+        var chunks: [Chunk] = []
+        guard Chunk.cut(text, database.runs, secret: memo.secret, into: &chunks) else { return nil }
+        var parts = Parts(set: self, text: text, database: database, chunks: chunks)
+        return try parts.search(memo) ? parts.candidates : nil
     }
 }
 
@@ -31,18 +29,18 @@ private struct Parts {
     let set: RuleSet
     let text: UnsafeRawBufferPointer
     let database: RuleDatabase
-    let workspace: RuleDatabase.Workspace
+    let chunks: [Chunk]
     private var whole: RuleMask
     private var near: [(rule: Int32, place: SearchPlace)] = []
     private var isEncoded = false
     /// Near rules of which a keyword was found.
     private var byKeywords: Set<Int32> = []
 
-    init(set: RuleSet, text: UnsafeRawBufferPointer, database: RuleDatabase, workspace: RuleDatabase.Workspace) {
+    init(set: RuleSet, text: UnsafeRawBufferPointer, database: RuleDatabase, chunks: [Chunk]) {
         self.set = set
         self.text = text
         self.database = database
-        self.workspace = workspace
+        self.chunks = chunks
         whole = set.everywhere
     }
 
@@ -52,8 +50,8 @@ private struct Parts {
     /// Searches what the memo does not know. False where that cannot be done.
     mutating func search(_ memo: ScanMemo) throws(ExpressionError) -> Bool {
         var index = 0
-        while index < workspace.chunks.count {
-            let chunk = workspace.chunks[index]
+        while index < chunks.count {
+            let chunk = chunks[index]
             if let note = memo.note(chunk.key) {
                 use(note, of: chunk)
                 index += 1
@@ -63,21 +61,21 @@ private struct Parts {
             let first = index
             var known: ScanMemo.Note?
             index += 1
-            while index < workspace.chunks.count,
-                workspace.chunks[index].end - chunk.start <= Self.longestRun
+            while index < chunks.count,
+                chunks[index].end - chunk.start <= Self.longestRun
             {
-                known = memo.note(workspace.chunks[index].key)
+                known = memo.note(chunks[index].key)
                 if known != nil { break }
                 index += 1
             }
             guard let notes = try learn(first..<index) else { return false }
             for (offset, note) in notes.enumerated() {
-                let chunk = workspace.chunks[first + offset]
+                let chunk = chunks[first + offset]
                 memo.insert(chunk.key, note)
                 use(note, of: chunk)
             }
             if let known {
-                use(known, of: workspace.chunks[index])
+                use(known, of: chunks[index])
                 index += 1
             }
         }
@@ -85,42 +83,41 @@ private struct Parts {
         return true
     }
 
-    /// Searches all of the text for matches of a near rule that the database does not have.
+    /// Searches all of the text for matches of a near rule of which keywords alone are known.
     private mutating func search(_ rule: Int32, _ memo: ScanMemo) throws(ExpressionError) {
-        for chunk in workspace.chunks {
+        for chunk in chunks {
             let key = chunk.key(for: Int(rule), memo.secret)
             if let note = memo.note(key) {
                 use(note, of: chunk)
                 continue
             }
             var note = ScanMemo.Note()
-            if try begins(Int(rule), in: chunk) { note.rules.append(rule) }
+            let start = max(0, chunk.start - 1)
+            let runs = database.anchors.runs(
+                of: Int(rule), in: UnsafeRawBufferPointer(rebasing: text[start..<chunk.reach]))
+            let all = [SearchPlace(starts: chunk.start..<chunk.end, limit: chunk.reach)]
+            for place in runs?.map({ $0.moved(by: start) }) ?? all { try learn(place, of: Int(rule), in: chunk, &note) }
             memo.insert(key, note)
             use(note, of: chunk)
         }
     }
 
-    /// Whether a match of a near or line rule begins in a chunk.
-    private func begins(_ rule: Int, in chunk: Chunk) throws(ExpressionError) -> Bool {
-        let limit = database.reach(of: rule) == .line ? chunk.end : chunk.reach
-        guard let match = try set.rule(at: rule).regex()?.firstMatch(in: text, from: chunk.start, to: limit) else {
-            return false
-        }
-        return match.lowerBound < chunk.end || match.lowerBound == text.count
+    /// Learns where matches of a near or line rule begin in a chunk, if any do at a place.
+    private func learn(
+        _ place: SearchPlace, of rule: Int, in chunk: Chunk, _ note: inout ScanMemo.Note
+    ) throws(ExpressionError) {
+        let end = database.reach(of: rule) == .line ? chunk.end : chunk.reach
+        let starts = place.starts.clamped(to: chunk.start..<chunk.end)
+        let own = SearchPlace(starts: starts, limit: min(place.limit ?? end, end))
+        guard !starts.isEmpty, try set.rule(at: rule).regex()?.begins(in: text, at: own) == true else { return }
+        note.places.append((Int32(rule), own.moved(by: -chunk.start)))
     }
 
     private mutating func use(_ note: ScanMemo.Note, of chunk: Chunk) {
         if note.isEmpty { return }
-        for rule in note.rules {
-            let limit = database.reach(of: Int(rule)) == .line ? chunk.end : chunk.reach
-            near.append((rule, SearchPlace(starts: chunk.start..<chunk.end, limit: limit)))
-        }
+        for (rule, place) in note.places { near.append((rule, place.moved(by: chunk.start))) }
         for rule in note.far {
-            if database.reach(of: Int(rule)) == .nearByKeywords {
-                byKeywords.insert(rule)
-            } else {
-                whole.insert(Int(rule))
-            }
+            if database.reach(of: Int(rule)).isNear { byKeywords.insert(rule) } else { whole.insert(Int(rule)) }
         }
         if note.isEncoded { isEncoded = true }
     }
@@ -128,37 +125,28 @@ private struct Parts {
     /// What is of interest in some chunks in a row; nil where that cannot be told.
     private func learn(_ run: Range<Int>) throws(ExpressionError) -> [ScanMemo.Note]? {
         var notes = [ScanMemo.Note](repeating: ScanMemo.Note(), count: run.count)
-        let chunks = workspace.chunks[run]
+        let chunks = chunks[run]
         guard let first = chunks.first, let last = chunks.last else { return notes }
-        let scanned = UnsafeRawBufferPointer(rebasing: text[first.start..<last.reach])
-        let scan = database.scanWithPlaces(scanned, workspace)
-        if case .failed = scan { return nil }
-        var hasKeywords = false
-        for hit in workspace.hits {
-            if Int(hit) >= database.count {
-                hasKeywords = true
-                continue
-            }
-            let rule = Int(hit)
-            let reach = database.reach(of: rule)
-            guard reach == .near || reach == .line else { continue }
-            for (offset, chunk) in chunks.enumerated() {
-                if reach == .line, !chunk.isWholeLines { continue }
-                if try begins(rule, in: chunk) { notes[offset].rules.append(Int32(rule)) }
-            }
-        }
-        if hasKeywords {
-            if case .withPlaces = scan {
-                try learnPlaces(in: chunks, &notes)
-            } else {
-                // In which of them they are.
-                for (offset, chunk) in chunks.enumerated() {
-                    guard database.scan(part(of: chunk), workspace) else { return nil }
-                    for hit in workspace.hits where Int(hit) >= database.count {
-                        try learn(keywordOf: Int(hit) - database.count, in: chunk, &notes[offset])
-                    }
+        // The byte before it tells whether a word begins with it.
+        let start = max(0, first.start - 1)
+        let searched = UnsafeRawBufferPointer(rebasing: text[start..<last.reach])
+        guard let found = database.anchors.search(searched, far: set.farRules) else { return nil }
+        for entry in found.entries {
+            let isOnLine = database.reach(of: entry.rule) == .line
+            for place in entry.places ?? [] {
+                let place = place.moved(by: start)
+                for index in Self.index(of: place.starts.lowerBound, in: chunks)..<chunks.endIndex {
+                    if chunks[index].start >= place.starts.upperBound { break }
+                    if isOnLine, !chunks[index].isWholeLines { continue }
+                    try learn(place, of: entry.rule, in: chunks[index], &notes[index - run.lowerBound])
                 }
             }
+        }
+        for (rule, place) in found.texts {
+            let index = Self.index(of: start + place, in: chunks)
+            guard index < chunks.endIndex else { continue }
+            let rule = Int32(rule)
+            if !notes[index - run.lowerBound].far.contains(rule) { notes[index - run.lowerBound].far.append(rule) }
         }
         for (offset, chunk) in chunks.enumerated() where !chunk.isWholeLines {
             var mask = RuleMask(count: set.count)
@@ -178,36 +166,14 @@ private struct Parts {
         return notes
     }
 
-    /// Learns where the last scan, which began with the first of some chunks, met keywords and beginnings.
-    ///
-    /// What ends in a chunk may have begun in one before it, whose key covers its end then.
-    private func learnPlaces(in chunks: ArraySlice<Chunk>, _ notes: inout [ScanMemo.Note]) throws(ExpressionError) {
-        guard let first = chunks.first else { return }
-        var index = chunks.startIndex
-        for (hit, end) in workspace.places {
-            let last = first.start + end - 1
-            // Places mostly come in the order of their ends.
-            if chunks[index].start > last { index = chunks.startIndex }
-            while index + 1 < chunks.endIndex, chunks[index].end <= last { index += 1 }
-            let rule = Int(hit) - database.count
-            let isNear = database.reach(of: rule) == .nearAtKeyword
-            let earliest = isNear ? last - RuleDatabaseForm.longestKeyword : 0
-            var place = index
-            while place >= chunks.startIndex, chunks[place].reach > last, chunks[place].end > earliest {
-                try learn(keywordOf: rule, in: chunks[place], &notes[place - chunks.startIndex])
-                place -= 1
-            }
+    /// The first of some chunks that ends behind a place; the end where none does.
+    private static func index(of place: Int, in chunks: ArraySlice<Chunk>) -> Int {
+        var (low, high) = (chunks.startIndex, chunks.endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if chunks[middle].end <= place { low = middle + 1 } else { high = middle }
         }
-    }
-
-    /// Learns that a chunk has a keyword of a rule, or the beginning of its expression.
-    private func learn(keywordOf rule: Int, in chunk: Chunk, _ note: inout ScanMemo.Note) throws(ExpressionError) {
-        let number = Int32(rule)
-        if database.reach(of: rule) != .nearAtKeyword {
-            if !note.far.contains(number) { note.far.append(number) }
-        } else if !note.rules.contains(number), try begins(rule, in: chunk) {
-            note.rules.append(number)
-        }
+        return low
     }
 
     private func part(of chunk: Chunk) -> UnsafeRawBufferPointer {
