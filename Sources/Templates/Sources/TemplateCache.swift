@@ -138,7 +138,7 @@ public struct TemplateCache: Sendable {
         } else if !offline {
             isFromCache = try !update(git, url, progress: progress)
         }
-        let commit = try commit(request.checkout, in: git, request.template)
+        let commit = try commit(request.checkout, in: git, request.template, url)
         let name = Self.name(of: url)
         let files = store.appending(String(commit.prefix(16))).appending(name)
         if !FileSystem.exists(files) { try checkOut(commit, of: git, to: files, in: store) }
@@ -216,7 +216,7 @@ public struct TemplateCache: Sendable {
     }
 
     private func commit(
-        _ checkout: String?, in git: GitCommand, _ template: String
+        _ checkout: String?, in git: GitCommand, _ template: String, _ url: String
     ) throws(TemplateProblem) -> String {
         func find(_ name: String) throws(TemplateProblem) -> String? {
             try TemplateProblem.translating(.source) {
@@ -243,7 +243,7 @@ public struct TemplateCache: Sendable {
         }
         throw TemplateProblem(
             .source, "there is no branch, tag or commit '\(checkout)' in '\(template)'",
-            hints: ["git ls-remote shows what there is"])
+            hints: ["what there is shows: git ls-remote \(ShellQuoting.quoted(GitCommand.masked(url)))"])
     }
 
     /// Writes out the files of a commit, in one step as others see it.
