@@ -122,7 +122,8 @@ struct HookRun {
     private func step(_ verdict: Verdict) -> StoppedStep {
         StoppedStep(
             in: (try? Reader.open())?.location.gitDirectory ?? "",
-            isMessage: verdict.refusals.allSatisfy { $0.kind == .message }, isEdited: Self.isEdited)
+            mending: verdict.refusals.allSatisfy { $0.kind == .message } ? nil : mend(verdict),
+            isEdited: Self.isEdited)
     }
 
     /// The message that prepare-commit-msg was given, where git runs no commit-msg after it: for a step of a cherry-pick, revert or
@@ -223,10 +224,10 @@ struct HookRun {
         case .preApplyPatch: return CommandFailure("patch refused: \(count)", hints: step(verdict).patchHints)
         case .preMergeCommit:
             return CommandFailure(
-                "merge refused: \(count)", hints: [mend(verdict) + "git commit", "or give up: git merge --abort"])
+                "merge refused: \(count)", hints: [mend(verdict) + ", then: git commit", "or give up: git merge --abort"])
         case .preCommit:
             guard HookFramework.isRunByHand else {
-                return CommandFailure("commit refused: \(count)", hints: [mend(verdict) + "commit again"])
+                return CommandFailure("commit refused: \(count)", hints: [mend(verdict) + ", then commit again"])
             }
             let isRange = (try? Reader.open()).flatMap { try? HookFramework.range($0) } != nil
             return CommandFailure(
@@ -239,15 +240,15 @@ struct HookRun {
         }
     }
 
-    /// What to do with the files that keep a commit from being made; the command comes after it.
+    /// What to do with the files that keep a commit from being made.
     private func mend(_ verdict: Verdict) -> String {
         // What a file holds can be changed; for one that is to stay out as a whole it has been said.
         let isText = verdict.refusals.contains { $0.kind == .secret }
-        let isFile = verdict.refusals.contains { $0.kind != .secret }
+        let isFile = verdict.refusals.contains { $0.kind != .secret && $0.kind != .message }
         // Not git restore --staged: git commit -a would take it in again.
         let text = "take it out of the file, git add the file"
         let file = "take the file out with git rm --cached"
-        return (isText && isFile ? "\(text), or \(file)" : isText ? text : file) + ", then "
+        return isText && isFile ? "\(text), or \(file)" : isText ? text : file
     }
 }
 

@@ -7,17 +7,19 @@ import SystemPackage
 /// git's pages say little of what it does when a hook refuses a step; each of these ways was found by going it.
 struct StoppedStep {
     private let directory: FilePath
-    /// Whether all that was found is in the message.
-    private let isMessage: Bool
+    /// What to do with the files; nil where all that was found is in the message.
+    private let mending: String?
     /// Whether somebody edits the message.
     private let isEdited: Bool
 
     /// The step under way in a git directory.
-    init(in directory: FilePath, isMessage: Bool, isEdited: Bool) {
+    init(in directory: FilePath, mending: String?, isEdited: Bool) {
         self.directory = directory
-        self.isMessage = isMessage
+        self.mending = mending
         self.isEdited = isEdited
     }
+
+    private var isMessage: Bool { mending == nil }
 
     /// What to do, for a step of a cherry-pick, revert or rebase: git runs prepare-commit-msg for all of them.
     var hints: [String] {
@@ -84,10 +86,10 @@ struct StoppedStep {
 
     private func mend(by commit: String, _ next: String) -> String {
         let commands = [commit, next].filter { !$0.isEmpty }
-        if isMessage {
+        guard let mending else {
             return "take it out of the message with \(commit)" + (next.isEmpty ? "" : ", then go on: \(next)")
         }
-        return "take it out, git add the file, then: " + commands.joined(separator: " && ")
+        return "\(mending), then: " + commands.joined(separator: " && ")
     }
 
     private func has(_ name: String) -> Bool { FileSystem.exists(directory.appending(name)) }
