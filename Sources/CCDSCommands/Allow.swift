@@ -8,6 +8,7 @@ import SystemPackage
 struct Allow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allow",
+        _superCommandName: "git-ccds",
         abstract: "Accept a finding: append its fingerprint to .gitleaksignore.",
         discussion: """
             A finding is named by the fingerprint that a report prints (FILE:RULE:LINE), or by PATH:LINE: then every \
