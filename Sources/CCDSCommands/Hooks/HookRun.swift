@@ -224,7 +224,8 @@ struct HookRun {
         case .preApplyPatch: return CommandFailure("patch refused: \(count)", hints: step(verdict).patchHints)
         case .preMergeCommit:
             return CommandFailure(
-                "merge refused: \(count)", hints: [mend(verdict) + ", then: git commit", "or give up: git merge --abort"])
+                "merge refused: \(count)",
+                hints: [mend(verdict) + ", then: git commit", "or give up: git merge --abort"])
         case .preCommit:
             guard HookFramework.isRunByHand else {
                 return CommandFailure("commit refused: \(count)", hints: [mend(verdict) + ", then commit again"])

@@ -41,7 +41,10 @@ extension ProjectView {
         let cause = rule.map { "`\($0.text)` lets it in" } ?? "no rule hides it"
         let out = rule == nil ? "add \(name) to .gitignore" : "take that line out of \(rule?.file ?? "")"
         if counts.tracked + counts.missing > 0 {
-            return "yes, and it must not be: \(cause); \(out), and `git rm --cached \(name)` takes it out and keeps the file"
+            return """
+                yes, and it must not be: \(cause); \(out), and `git rm --cached \(name)` takes it out and keeps \
+                the file
+                """
         }
         return "it must not be, but \(cause): \(out)"
     }

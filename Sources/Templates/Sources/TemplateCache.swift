@@ -82,7 +82,8 @@ public struct TemplateCache: Sendable {
             hints: [Self.whatTemplatesAre])
     }
 
-    static let whatTemplatesAre = "a template is a folder, a zip file, a git address, or a short form like gh:owner/name"
+    static let whatTemplatesAre =
+        "a template is a folder, a zip file, a git address, or a short form like gh:owner/name"
 
     private func isRepository(_ path: FilePath) -> Bool {
         FileSystem.exists(path.appending(".git"))

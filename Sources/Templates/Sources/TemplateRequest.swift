@@ -32,9 +32,10 @@ extension TemplateRequest {
         guard FileSystem.isDirectory(place) else {
             let names = ((try? FileSystem.list(top)) ?? []).filter { Template.stands(in: top.appending($0)) }
             let hints = NearestName.hints(for: directory, among: names.map(\.string), all: "folders with a template")
+            let meaning = "--directory names the folder, of a repository, that holds the template"
             throw TemplateProblem(
                 .source, "there is no folder '\(directory)' in '\(GitCommand.masked(template))'",
-                hints: hints.isEmpty ? ["--directory names the folder, of a repository, that holds the template"] : hints)
+                hints: hints.isEmpty ? [meaning] : hints)
         }
         return place
     }
