@@ -46,9 +46,10 @@ struct InitReport {
     private func printNextSteps(_ terminal: Terminal) {
         let files = written.count == 1 ? "1 file" : "\(written.count) files"
         let style = terminal.outputStyle
-        if let repository, repository.hadHistory {
+        let isThere = written.isEmpty && !(project.skipped + project.unchanged).isEmpty
+        if repository?.hadHistory ?? isThere {
             let none =
-                repository.commit == nil
+                repository?.commit == nil
                 ? "nothing, since all of the template's files are there" : "files that were there"
             let what = written.isEmpty ? none : files
             terminal.print("\(style.green("Put into")) \(style.bold(path)): \(what)\(commitText)")
