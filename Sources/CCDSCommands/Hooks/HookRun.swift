@@ -204,7 +204,7 @@ struct HookRun {
         let count = verdict.refusals.count == 1 ? "1 finding" : "\(verdict.refusals.count) findings"
         switch hook {
         case .prePush:
-            var hints = ["a commit that was not pushed yet can be mended: git rebase -i, or git commit --amend"]
+            var hints = ["a commit that was not pushed yet can be mended: \(UnpushedCommits(with: verdict).mending)"]
             if isBehindRemote {
                 hints.append(
                     "the remote has commits that are not here; if it has these: git fetch \(arguments.first ?? ""), then push again"
@@ -235,7 +235,7 @@ struct HookRun {
                 isRange ? "\(count) in these commits" : "\(count) in these files",
                 hints: [
                     isRange
-                        ? "what was not pushed yet can be mended: git rebase -i, or git commit --amend"
+                        ? "what was not pushed yet can be mended: \(UnpushedCommits(with: verdict).mending)"
                         : "take it out and commit that; what was pushed stays known until it is revoked"
                 ])
         }
