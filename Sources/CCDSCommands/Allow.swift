@@ -8,6 +8,7 @@ import SystemPackage
 struct Allow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allow",
+        _superCommandName: "git-ccds",
         abstract: "Accept a finding: append its fingerprint to .gitleaksignore.",
         discussion: """
             A finding is named by the fingerprint that a report prints (FILE:RULE:LINE), or by PATH:LINE: then every \
@@ -69,7 +70,17 @@ struct Allow: ParsableCommand {
         }
         guard !dryRun else { return }
         try FileSystem.writeAtomically(text, to: file, mode: status?.mode ?? 0o644)
-        terminal.hint("git add .gitleaksignore, and commit it with the file")
+        terminal.hint("\(git(in: workTree)) add .gitleaksignore, and commit it with the file")
+    }
+
+    /// git as it is called for the top of the work tree from where the person stands: `git -C` has brought this process elsewhere.
+    private func git(in workTree: FilePath) -> String {
+        let shell = EnvironmentVariables.current("PWD").flatMap { $0.hasPrefix("/") ? FilePath($0) : nil }
+        guard let top = try? FileSystem.realPath(workTree),
+            let folder = try? FileSystem.realPath(shell ?? FileSystem.currentDirectory), folder != top
+        else { return "git" }
+        var path = top
+        return "git -C " + ShellQuoting.pasteable(path.removePrefix(folder) ? path : top)
     }
 
     /// A file that is not there may be in an archive or in the history; mostly it is a path that was counted from another folder.

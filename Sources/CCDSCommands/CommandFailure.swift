@@ -39,7 +39,11 @@ struct CommandFailure: Error {
         case let failure as CommandFailure: self = failure
         case let failure as any GitFailure:
             let isOutside = failure.hints.isEmpty && failure.message.hasPrefix("not a git repository (or any")
-            self.init(failure.message, hints: isOutside ? ["start one: git ccds init"] : failure.hints)
+            // What a hook refuses is to be seen to.
+            let isRefused = (failure as? SharingError)?.kind == .pushRefused
+            self.init(
+                failure.message, hints: isOutside ? ["start one: git ccds init"] : failure.hints,
+                exitCode: isRefused ? .attention : .environment)
         case let failure as any TemplateFailure:
             self.init(failure.message, hints: failure.hints, details: failure.details)
         case let failure as PolicyError: self.init(String(describing: failure), hints: ["mend the file and try again"])

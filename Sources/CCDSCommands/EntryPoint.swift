@@ -123,7 +123,8 @@ private func reportParserExit(_ error: any Error) -> Int32 {
 private func usageHint(_ error: any Error) -> [String] {
     let lines = GitCCDS.fullMessage(for: error).split(separator: "\n")
     return lines.filter { $0.hasPrefix("Usage:") || $0.contains("--help") }.map {
-        $0.trimmingSpaces.lowercasingFirst.replacing("git-ccds", with: "git ccds")
+        // git looks for a manual page where it is given --help, and there may be none.
+        $0.trimmingSpaces.lowercasingFirst.replacing("git-ccds", with: "git ccds").replacing(" --help'", with: " -h'")
     }
 }
 

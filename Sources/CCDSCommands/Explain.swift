@@ -7,6 +7,7 @@ import Structure
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
+        _superCommandName: "git-ccds",
         abstract: "Say what a project, a path, an option or a word of the field is about.",
         discussion: """
             Without a word: the project as it is, each place with its purpose. With one: what belongs at that path and \

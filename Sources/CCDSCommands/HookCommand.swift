@@ -4,6 +4,7 @@ import ArgumentParser
 struct HookCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hook",
+        _superCommandName: "git-ccds",
         abstract: "Do what a git hook does: the installed hook scripts call this.",
         discussion: """
             NAME is pre-commit, pre-merge-commit, prepare-commit-msg, commit-msg, applypatch-msg, pre-applypatch, pre-push \

@@ -54,13 +54,18 @@ struct HooksStatus: ParsableCommand {
     var json = false
 
     func run() throws {
-        let status = try HookInstallation(scripts: .embedded).status()
+        var status = try HookInstallation(scripts: .embedded).status()
+        if let workTree = try? Reader.open().location.workTree {
+            status = status.knowing(FrameworkConfiguration(in: workTree))
+        }
         if json {
             Terminal.current.print(JSON.write(status.node, indent: 2))
         } else {
             status.lines.forEach(Terminal.current.print)
         }
-        if !status.isComplete { throw Ending(exitCode: .attention) }
+        if status.isComplete { return }
+        status.hints.forEach(Terminal.current.hint)
+        throw Ending(exitCode: .attention)
     }
 }
 

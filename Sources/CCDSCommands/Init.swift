@@ -81,7 +81,7 @@ struct Init: ParsableCommand {
     @Option(help: "The password of a zip file; else COOKIECUTTER_REPO_PASSWORD.")
     var password: String?
 
-    @Flag(name: [.customShort("l"), .long], help: "List the templates that are in the cache.")
+    @Flag(name: [.customShort("l"), .long], help: "List the templates that were fetched before, by their addresses.")
     var listInstalled = false
 
     @Option(help: "Write down in this file what is done, as far as it gets.", transform: { FilePath($0) })
@@ -102,7 +102,9 @@ struct Init: ParsableCommand {
 
     func run() throws {
         if listInstalled {
-            return try TemplateCache().installed().forEach(Terminal.current.print)
+            let addresses = try TemplateCache().installed()
+            if addresses.isEmpty { Terminal.current.say("no template was fetched yet") }
+            return addresses.forEach(Terminal.current.print)
         }
         // What is half made is taken away first.
         Interruption.start()

@@ -1,12 +1,15 @@
 import ArgumentParser
 import Formats
 import Git
+import Platform
 import Sharing
+import SystemPackage
 
 /// `git ccds join`: a partner's clone, ready to work in.
 struct Join: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "join",
+        _superCommandName: "git-ccds",
         abstract: "Clone a shared project with hooks and your own branch, ready to work.",
         discussion: """
             The invitation that `git ccds share` prints has the whole command. Without --as the name comes from \
@@ -42,7 +45,10 @@ struct Join: ParsableCommand {
             }
             return plan.steps.forEach { terminal.print("would \($0)") }
         }
-        let joined = try Sharing.Join.carryOut(plan) { directory in
+        var folder = plan.directory
+        let isBelow = folder.removePrefix(FileSystem.currentDirectory) && !folder.isEmpty
+        terminal.say("Cloning into '\(isBelow ? folder.string : plan.directory.string)'...")
+        let joined = try Sharing.Join.carryOut(plan, showsProgress: terminal.isInteractive) { directory in
             let installation = HookInstallation(in: directory, scripts: .embedded)
             _ = try installation.install()
             return try installation.status()

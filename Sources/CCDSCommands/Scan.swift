@@ -8,6 +8,7 @@ import SystemPackage
 struct Scan: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
+        _superCommandName: "git-ccds",
         abstract: "Look for secrets in files, in what is staged, or in history.",
         discussion: """
             Without more it looks through the work tree, or the folder, that it is in; .gitignore is respected. \

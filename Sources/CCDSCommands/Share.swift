@@ -6,6 +6,7 @@ import Sharing
 struct Share: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "share",
+        _superCommandName: "git-ccds",
         abstract: "Set up the shared remote and a branch for each partner, and print the invitation.",
         discussion: """
             WHERE is a path or file:// URL, where the shared repository is made and guarded, or the URL of a \

@@ -9,6 +9,7 @@ import Templates
 struct Update: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",
+        _superCommandName: "git-ccds",
         abstract: "Merge the template's new version, or changed answers, into this project.",
         usage: "git ccds update [<options>] [<key>=<value> ...]",
         discussion: """

@@ -2,12 +2,20 @@
 #define _GNU_SOURCE
 #include "cplatform.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#include <libproc.h>
+#endif
 
 int ccds_pipe(int ends[2]) {
 #ifdef __APPLE__
@@ -87,3 +95,36 @@ int ccds_has_ended(pid_t child) {
     siginfo_t info = {0};
     return waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_signo != 0;
 }
+
+#ifdef __APPLE__
+int ccds_children(pid_t parent, pid_t *children, int capacity) {
+    int count = proc_listchildpids(parent, children, capacity * (int)sizeof *children);
+    return count < 0 ? 0 : count < capacity ? count : capacity;
+}
+#else
+// The parent's number follows the name, which may hold anything: proc(5).
+static pid_t parent_of(const char *process) {
+    char path[32], text[512];
+    snprintf(path, sizeof path, "/proc/%.15s/stat", process);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return -1;
+    ssize_t count = read(file, text, sizeof text - 1);
+    close(file);
+    if (count <= 0) return -1;
+    text[count] = 0;
+    const char *name_end = strrchr(text, ')');
+    return name_end && strlen(name_end) > 4 ? (pid_t)atol(name_end + 4) : -1;
+}
+
+int ccds_children(pid_t parent, pid_t *children, int capacity) {
+    DIR *processes = opendir("/proc");
+    if (!processes) return 0;
+    int count = 0;
+    struct dirent *entry;
+    while (count < capacity && (entry = readdir(processes)))
+        if (isdigit((unsigned char)*entry->d_name) && parent_of(entry->d_name) == parent)
+            children[count++] = (pid_t)atol(entry->d_name);
+    closedir(processes);
+    return count;
+}
+#endif

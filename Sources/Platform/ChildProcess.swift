@@ -44,6 +44,9 @@ public struct ChildProcess: Sendable {
     public var output = Output.captured
     /// Its standard error.
     public var error = Output.captured
+    /// Whether a signal that ends this process goes on to all that the program has started, too: a shell that waits for
+    /// a program keeps it to itself, or ends and leaves the program running.
+    public var passesSignalsToDescendants = false
 
     /// A program with its arguments, output and error captured, standard input empty.
     public init(_ program: Program, _ arguments: [Argument] = []) {

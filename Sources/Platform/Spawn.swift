@@ -35,13 +35,14 @@ struct Spawn {
             input: input?.rawValue ?? STDIN_FILENO,
             output: output?.writeEnd.rawValue ?? descriptor(process.output, of: STDOUT_FILENO),
             error: error?.writeEnd.rawValue ?? descriptor(process.error, of: STDERR_FILENO))
-        ccds_signals_set_child(child)
+        var tree = process.passesSignalsToDescendants && !wasInterrupted ? ProcessTree(of: child) : nil
+        if tree == nil { ccds_signals_set_child(child) }
         defer { ccds_signals_set_child(0) }
         // One that came before the child had a number has not reached it.
-        if !wasInterrupted, let signal = Interruption.pending { kill(child, signal) }
+        if tree == nil, !wasInterrupted, let signal = Interruption.pending { kill(child, signal) }
         var pipes = [output, error].compactMap { $0 }
         for pipe in pipes { try? pipe.closeWriteEnd() }
-        Self.drain(&pipes, of: child)
+        Self.drain(&pipes, of: child, &tree)
         return Completed(
             status: try Self.wait(for: child), standardOutput: output?.captured ?? [],
             standardError: error?.captured ?? [])
@@ -132,12 +133,17 @@ struct Spawn {
     }
 
     /// Reads all pipes until each has come to its end.
-    private static func drain(_ pipes: inout [CapturePipe], of child: pid_t) {
+    ///
+    /// A tree of processes is told of a signal that comes meanwhile, and waited for until the child has ended.
+    private static func drain(_ pipes: inout [CapturePipe], of child: pid_t, _ tree: inout ProcessTree?) {
         pipes.removeAll { $0.isAtEnd }
-        while !pipes.isEmpty {
+        while !pipes.isEmpty || (tree != nil && ccds_has_ended(child) == 0) {
             var entries = pipes.map { pollfd(fd: $0.readDescriptor, events: Int16(POLLIN), revents: 0) }
+            if let signal = Interruption.pending { tree?.tell(signal) }
             let isInterrupted = Interruption.pending != nil
-            let ready = poll(&entries, nfds_t(entries.count), isInterrupted ? 100 : -1)
+            // A signal interrupts this; one that comes just before it is found a moment later.
+            let patience: Int32 = pipes.isEmpty ? 5 : isInterrupted || tree != nil ? 100 : -1
+            let ready = poll(&entries, nfds_t(entries.count), patience)
             guard ready >= 0 || errno == EINTR else { return }
             // What a child that a signal has ended leaves running may hold the pipes open.
             if ready == 0, isInterrupted, ccds_has_ended(child) != 0 { return }

@@ -13,7 +13,7 @@ public enum Join {
         let effective = try remote.resolved(git, relativeTo: request.currentDirectory)
         let asked = try request.name.map { try Partner($0) }
         let directory = try target(request, effective)
-        let references = try RemoteReferences.ask(remote, git: git)
+        let references = try shared(remote, git: git)
         guard !references.branches.isEmpty else {
             throw SharingError(
                 .emptyRemote, "there is nothing at '\(remote.display)' yet",
@@ -37,9 +37,10 @@ public enum Join {
     ///
     /// - Parameters:
     ///   - progress: where git's own words go.
+    ///   - showsProgress: whether git shows there how far it is.
     ///   - installHooks: installs them in the clone and tells how they stand.
     public static func carryOut(
-        _ plan: JoinPlan, progress: ChildProcess.Output = .standardError,
+        _ plan: JoinPlan, progress: ChildProcess.Output = .standardError, showsProgress: Bool = false,
         installHooks: (FilePath) throws -> HookStatus
     ) throws -> Joined {
         let directory = plan.directory
@@ -49,7 +50,7 @@ public enum Join {
         do {
             let place = try CloneStaging(for: directory, isThere: wasThere)
             staging = place
-            try clone(plan, to: place.clone, progress: progress)
+            try clone(plan, to: place.clone, progress: progress, showsProgress: showsProgress)
             // Before the clone is seen; hooks that record where they are have to wait for their place.
             let environment = plan.request.environment
             if case .standard = try HooksDirectory.locate(from: place.clone, environment: environment).source {
@@ -71,6 +72,18 @@ public enum Join {
     }
 
     // MARK: Planning
+
+    /// What is at the place; where nothing is, that is no place to make a repository in, as it would be for sharing.
+    private static func shared(_ remote: RemoteURL, git: GitCommand) throws -> RemoteReferences {
+        do {
+            return try RemoteReferences.ask(remote, git: git)
+        } catch let error as SharingError where error.kind == .transport(.notFound) {
+            var error = error
+            let look = ShellQuoting.line(["git", "ls-remote", remote.withoutCredentials])
+            error.hints = ["compare it with the invitation; whether you can read it shows: \(look)"]
+            throw error
+        }
+    }
 
     private static func target(_ request: JoinRequest, _ remote: RemoteURL) throws -> FilePath {
         let typed = request.directory ?? remote.repositoryName
@@ -132,11 +145,16 @@ public enum Join {
 
     // MARK: Cloning
 
-    private static func clone(_ plan: JoinPlan, to place: FilePath, progress: ChildProcess.Output) throws {
-        let arguments: [Argument] = [
-            "clone", "--origin", "origin", Argument("--branch=\(plan.branch)"), "--", Argument(plan.remote.text),
-            Argument(place),
-        ]
+    private static func clone(
+        _ plan: JoinPlan, to place: FilePath, progress: ChildProcess.Output, showsProgress: Bool
+    ) throws {
+        // Quiet, since git would name a folder that is not going to stay.
+        let words = ["clone", "--quiet"] + (showsProgress ? ["--progress"] : [])
+        let arguments: [Argument] =
+            words.map { Argument($0) } + [
+                "--origin", "origin", Argument("--branch=\(plan.branch)"), "--", Argument(plan.remote.text),
+                Argument(place),
+            ]
         let completed = try plan.request.git.run(arguments, error: progress)
         guard !completed.succeeded else { return }
         let failure = TransportFailure(completed.errorText)

@@ -16,4 +16,12 @@ import Testing
         #expect(NearestNames.of("projct_name", in: ["repo_name", "project_name"]) == ["project_name"])
         #expect(NearestNames.of("zzzz", in: ["virtualenv", "conda"]).isEmpty)
     }
+
+    @Test func aPartOfANameIsNearerThanLettersWithinAWord() {
+        let names = ["environment_manager", "repo_name", "project_name"]
+        #expect(NearestNames.of("nme", in: names) == ["project_name", "repo_name", "environment_manager"])
+        #expect(NearestNames.best(of: "nme", in: names) == ["project_name", "repo_name"])
+        #expect(NearestNames.best(of: "repo_nme", in: names) == ["repo_name"])
+        #expect(NearestNames.best(of: "zzzz", in: names).isEmpty)
+    }
 }

@@ -27,8 +27,9 @@ struct HookRun {
         let input = isRead ? try FileSystem.readStandardInput() : nil
         let chained = ChainedHook()
         if hook.chainedRunsFirst, let code = try code(of: chained, input), code != 0 { throw ChainedExit(code: code) }
-        let verdict = try inspect(hook, input ?? [])
+        var verdict = try inspect(hook, input ?? [])
         guard verdict.isClean else {
+            verdict = verdict.knowing(try? Reader.open())
             terminal.sayRaw(Report.human(verdict, colour: terminal.errorStyle.isColoured))
             terminal.report(refusal(hook, verdict))
             return .attention
@@ -117,18 +118,12 @@ struct HookRun {
             || (has("MERGE_MSG") && !has("MERGE_HEAD"))
     }
 
-    /// How to go on after a step that was refused: git keeps no account of a clean revert, and does a rebase's step again.
-    private func stepHint(isMessage: Bool) -> String {
-        let directory = (try? Reader.open())?.location.gitDirectory ?? ""
-        func has(_ name: String) -> Bool { FileSystem.exists(directory.appending(name)) }
-        if isMessage, has("rebase-merge") {
-            return "give up with git rebase --abort, and reword that commit first: git rebase -i"
-        }
-        let mend = isMessage ? "write another with git commit -e" : "take it out and git add the file"
-        if has("rebase-merge") || has("sequencer") || has("CHERRY_PICK_HEAD") || has("REVERT_HEAD") {
-            return mend + ", then go on with --continue; or give up with --abort"
-        }
-        return mend + (isMessage ? "" : ", then git commit") + "; or give up: git reset --merge"
+    /// How to go on after a step that was refused.
+    private func step(_ verdict: Verdict) -> StoppedStep {
+        StoppedStep(
+            in: (try? Reader.open())?.location.gitDirectory ?? "",
+            mending: verdict.refusals.allSatisfy { $0.kind == .message } ? nil : mend(verdict),
+            isEdited: Self.isEdited)
     }
 
     /// The message that prepare-commit-msg was given, where git runs no commit-msg after it: for a step of a cherry-pick, revert or
@@ -154,7 +149,9 @@ struct HookRun {
         if file.lastComponent == "MERGE_MSG" {
             return ["the merge stands: take it out of the message, with git commit -e"]
         }
-        var options = "-e"
+        let words = ParentProcess.arguments() ?? []
+        let isAmended = words.contains { $0.hasPrefix("--am") && "--amend".hasPrefix($0) }
+        var options = isAmended ? "--amend -e" : "-e"
         if let bytes = try? FileSystem.read(file), CommitMessage(file: bytes).hasChanges { options += " -v" }
         return [
             "the message is kept: take it out of it, with",
@@ -207,7 +204,7 @@ struct HookRun {
         let count = verdict.refusals.count == 1 ? "1 finding" : "\(verdict.refusals.count) findings"
         switch hook {
         case .prePush:
-            var hints = ["a commit that was not pushed yet can be mended: git rebase -i, or git commit --amend"]
+            var hints = ["a commit that was not pushed yet can be mended: \(UnpushedCommits(with: verdict).mending)"]
             if isBehindRemote {
                 hints.append(
                     "the remote has commits that are not here; if it has these: git fetch \(arguments.first ?? ""), then push again"
@@ -218,23 +215,41 @@ struct HookRun {
         case .commitMessage:
             return CommandFailure("commit refused: \(count) in its message", hints: messageHints())
         case .applyPatchMessage:
-            return CommandFailure(
-                "patch refused: \(count) in its message",
-                hints: ["take it out of the patch; leave it out: git am --skip; or give up: git am --abort"])
+            return CommandFailure("patch refused: \(count) in its message", hints: step(verdict).patchHints)
         case .prepareCommitMessage:
-            // git runs this hook alone for a step of a cherry-pick, revert or rebase.
             let isMessage = verdict.refusals.allSatisfy { $0.kind == .message }
             return CommandFailure(
                 "commit refused: \(count)" + (isMessage ? " in its message" : ""),
-                hints: [stepHint(isMessage: isMessage)])
-        case .preApplyPatch:
+                hints: step(verdict).hints)
+        case .preApplyPatch: return CommandFailure("patch refused: \(count)", hints: step(verdict).patchHints)
+        case .preMergeCommit:
             return CommandFailure(
-                "patch refused: \(count)",
-                hints: ["leave it out: git am --skip; or give up: git am --abort"])
-        default:
+                "merge refused: \(count)",
+                hints: [mend(verdict) + ", then: git commit", "or give up: git merge --abort"])
+        case .preCommit:
+            guard HookFramework.isRunByHand else {
+                return CommandFailure("commit refused: \(count)", hints: [mend(verdict) + ", then commit again"])
+            }
+            let isRange = (try? Reader.open()).flatMap { try? HookFramework.range($0) } != nil
             return CommandFailure(
-                "commit refused: \(count)", hints: ["take it out (git restore --staged FILE), then commit again"])
+                isRange ? "\(count) in these commits" : "\(count) in these files",
+                hints: [
+                    isRange
+                        ? "what was not pushed yet can be mended: \(UnpushedCommits(with: verdict).mending)"
+                        : "take it out and commit that; what was pushed stays known until it is revoked"
+                ])
         }
+    }
+
+    /// What to do with the files that keep a commit from being made.
+    private func mend(_ verdict: Verdict) -> String {
+        // What a file holds can be changed; for one that is to stay out as a whole it has been said.
+        let isText = verdict.refusals.contains { $0.kind == .secret }
+        let isFile = verdict.refusals.contains { $0.kind != .secret && $0.kind != .message }
+        // Not git restore --staged: git commit -a would take it in again.
+        let text = "take it out of the file, git add the file"
+        let file = "take the file out with git rm --cached"
+        return isText && isFile ? "\(text), or \(file)" : isText ? text : file
     }
 }
 

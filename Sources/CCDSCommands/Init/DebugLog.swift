@@ -12,7 +12,18 @@ final class DebugLog {
 
     /// A new file; one that is there is written anew. Only its owner can read it.
     init(_ file: FilePath) throws {
-        self.file = try PrivateLogFile(at: file)
+        do {
+            self.file = try PrivateLogFile(at: file)
+        } catch {
+            let folder = file.removingLastComponent()
+            throw CommandFailure(
+                error.description,
+                hints: [
+                    FileSystem.exists(folder)
+                        ? "name another file: --debug-file FILE"
+                        : "make its folder first: mkdir -p \(ShellQuoting.pasteable(folder))"
+                ])
+        }
         note("git-ccds init in '\(FileSystem.currentDirectory.string)'")
     }
 

@@ -19,7 +19,7 @@ struct InitReport {
             printNextSteps(terminal)
         }
         if options.verbose {
-            for entry in project.tree.entries where !entry.isDirectory { terminal.say("wrote \(entry.path.display)") }
+            for path in written { terminal.say("wrote \(path.display)") }
         }
         for change in repository?.hookChanges ?? []
         where options.verbose || change.kind == .keep || change.kind == .passThrough || change.kind == .setHooksPath {
@@ -44,9 +44,18 @@ struct InitReport {
     }
 
     private func printNextSteps(_ terminal: Terminal) {
-        let files = project.tree.entries.filter { !$0.isDirectory }.count
+        let files = written.count == 1 ? "1 file" : "\(written.count) files"
         let style = terminal.outputStyle
-        terminal.print("\(style.green("Made")) \(style.bold(path)): \(files) files\(commitText)")
+        let isThere = written.isEmpty && !(project.skipped + project.unchanged).isEmpty
+        if repository?.hadHistory ?? isThere {
+            let none =
+                repository?.commit == nil
+                ? "nothing, since all of the template's files are there" : "files that were there"
+            let what = written.isEmpty ? none : files
+            terminal.print("\(style.green("Put into")) \(style.bold(path)): \(what)\(commitText)")
+        } else {
+            terminal.print("\(style.green("Made")) \(style.bold(path)): \(files)\(commitText)")
+        }
         for path in project.skipped { terminal.say("kept as it was: \(path.display)") }
         guard repository != nil else { return }
         let isCCDS = project.tree.entries.contains { $0.path == RepositoryPath(".ccds.toml") }
@@ -58,24 +67,42 @@ struct InitReport {
     }
 
     private var commitText: String {
-        guard let commit = repository?.commit else { return "" }
-        if repository?.hadHistory == true { return ", commit \(commit.abbreviated())" }
+        guard let repository else { return "" }
+        guard let commit = repository.commit else {
+            return written.isEmpty ? "" : ", nothing to commit"
+        }
+        if repository.hadHistory { return ", commit \(commit.abbreviated())" }
         return ", a git repository with hooks, first commit \(commit.abbreviated())"
+    }
+
+    /// The files that were not there before, or not so.
+    private var written: [RepositoryPath] {
+        let others = Set(project.skipped + project.unchanged)
+        return project.tree.entries.filter { !$0.isDirectory && !others.contains($0.path) }.map(\.path)
     }
 
     private var isNew: Bool { repository?.isNew ?? true }
 
+    /// What is to be committed, where something else is staged that is not to be.
+    private var own: String {
+        guard let paths = repository?.stagedBesideOthers else { return "" }
+        return " -- " + paths.map { ShellQuoting.pasteable(FilePath(bytes: $0.bytes)) }.joined(separator: " ")
+    }
+
     private func report(_ trouble: ProjectRepository.Trouble, _ terminal: Terminal) {
-        let finish = "cd \(quoted) && git commit -m 'Start the project'"
+        let finish = "cd \(quoted) && git commit -m '\(isNew ? "Start the project" : "Put in the template")'" + own
         // Never where somebody's own files stand.
         let takeBack = isNew ? ["to take it back: rm -rf \(quoted)"] : []
         switch trouble {
         case .findings(let verdict):
-            terminal.sayRaw(Report.human(verdict, colour: terminal.errorStyle.isColoured))
+            // What is committed by name is judged by what is committed with it.
+            let isNamed = !own.isEmpty && verdict.refusals.contains { $0.kind == .secret || $0.kind == .secretFile }
+            let accepted = isNamed ? ["what you allow: git add .gitleaksignore, and name it in that command too"] : []
+            terminal.sayRaw(Report.human(reached(verdict), colour: terminal.errorStyle.isColoured))
             terminal.report(
                 CommandFailure(
                     "the guard found something in the template's files: they are staged in '\(path)', not committed",
-                    hints: ["to finish, mend the files, git add them, then: \(finish)"] + takeBack)
+                    hints: ["to finish, mend the files, git add them, then: \(finish)"] + accepted + takeBack)
             )
         case .failed(let error):
             // A hook says in its own words what it has against a commit; git says what failed.
@@ -91,12 +118,20 @@ struct InitReport {
         }
     }
 
+    /// The findings with what to type from where the person stands.
+    private func reached(_ verdict: Verdict) -> Verdict {
+        var verdict = verdict.knowing(
+            try? Reader.open(environment: EnvironmentVariables.current.withoutGit, directory: project.directory))
+        for index in verdict.refusals.indices { verdict.refusals[index].git = "git -C \(quoted)" }
+        return verdict
+    }
+
     private var node: Node {
-        let files = project.tree.entries.filter { !$0.isDirectory }.map(\.path.string)
         let commit = repository?.commit
         return .table([
             ("project", .string(project.directory.string)),
-            ("files", .strings(files)),
+            ("files", .strings(written.map(\.string))),
+            ("unchanged", .strings(project.unchanged.map(\.string))),
             ("commit", commit.map { .string($0.hex) } ?? .null),
             ("committed", .boolean(commit != nil && repository?.trouble == nil)),
             ("skipped", .strings(project.skipped.map(\.string))),

@@ -13,12 +13,14 @@ struct ProjectRepository {
     private let git: GitCommand
     /// What the guard or a hook found: then the project stays staged, not committed.
     private(set) var trouble: Trouble?
-    /// The commit with the project's files: the first one, unless the project had a history.
+    /// The commit with the project's files: the first one, unless the project had a history; nil where it has them already.
     private(set) var commit: ObjectID?
     /// What the installation of the hooks changed.
     private(set) var hookChanges: [HookChange] = []
     /// Whether there were commits before.
     private(set) var hadHistory = false
+    /// What is staged of the project, where something else is staged too.
+    private(set) var stagedBesideOthers: [RepositoryPath]?
     private var hooksArePending = false
     /// The repository, where this run has made it through libgit2.
     private var made: Repository?
@@ -53,16 +55,29 @@ struct ProjectRepository {
         // The processes of git are most of the time that a small project takes. What fails without them fails with git's
         // own words, too.
         if staged.isNew, let made { first = try? FirstCommit(in: made) }
-        if first == nil { try addAll() }
+        if first == nil { try staged.isNew ? addAll() : addWritten() }
         try AcceptedHooks(in: staged.directory).keep(consent, for: template)
         try commitStaged()
         try installHooks(isOurs: isOurs)
     }
 
     private func addAll() throws {
-        // The files come from a template: an update on another machine must find them as they went in here. Where they
-        // come to somebody's own files, that person's settings count; only core.safecrlf has no mistake to stop.
-        try git.perform((staged.isNew ? RenderSettings.adding : ["-c", "core.safecrlf=false"]) + ["add", "--all"])
+        // The files come from a template: an update on another machine must find them as they went in here.
+        try git.perform(RenderSettings.adding + ["add", "--all"])
+    }
+
+    /// Stages what the template and its hooks wrote, less what is ignored: what somebody had changed or staged beside it
+    /// stays as it is. That person's settings count; only core.safecrlf has no mistake to stop.
+    private func addWritten() throws {
+        let written = staged.written.sorted()
+        let ignored = Set(
+            GitCommand.nulSeparated(
+                try git.run(["check-ignore", "-z", "--stdin"], input: written.nulTerminated)
+                    .standardOutput
+            ).map { RepositoryPath($0) })
+        try git.perform(
+            ["-c", "core.safecrlf=false", "update-index", "--add", "--remove", "--replace", "-z", "--stdin"],
+            input: written.filter { !ignored.contains($0) }.nulTerminated)
     }
 
     private mutating func installHooks(isOurs: Bool) throws {
@@ -114,8 +129,12 @@ struct ProjectRepository {
             } else {
                 try Reader.open(environment: environment, directory: staged.directory)
             }
-        if try !reader.stagedChanges().isEmpty {
-            let verdict = try Inspection(GuardSettings.staged(reader)).staged(reader)
+        let changes = try reader.stagedChanges().map(\.path)
+        let own = staged.isNew ? changes : changes.filter(staged.written.contains)
+        if own.count < changes.count { stagedBesideOthers = own }
+        if !own.isEmpty {
+            let inspection = Inspection(try GuardSettings.staged(reader))
+            let verdict = try staged.isNew ? inspection.staged(reader) : inspection.staged(reader, only: Set(own))
             guard verdict.isClean else {
                 trouble = .findings(verdict)
                 return
@@ -123,7 +142,8 @@ struct ProjectRepository {
             commit = try first?.commit(message: try message())
             if commit == nil, try !commitThroughGit() { return }
         }
-        if commit == nil {
+        // A hook of the template may have committed it all.
+        if commit == nil, staged.isNew || !own.isEmpty {
             commit = try Reader.open(environment: environment, directory: staged.directory).headCommit()
         }
         guard let commit, staged.isNew else { return }
@@ -134,14 +154,17 @@ struct ProjectRepository {
         }
     }
 
-    /// Commits what is staged; false where git or a hook of the user's does not.
+    /// Commits what is staged of the project, and leaves what somebody had staged beside it; false where git or a hook of
+    /// the user's does not commit.
     private mutating func commitThroughGit() throws -> Bool {
         // A repository of one commit needs no maintenance.
-        let arguments: [Argument] = [
+        var arguments: [Argument] = [
             "-c", "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet", "--message",
             Argument(try message()),
         ]
-        var done = try git.run(arguments)
+        if stagedBesideOthers != nil { arguments += ["--only", "--pathspec-from-file=-", "--pathspec-file-nul"] }
+        let literal = stagedBesideOthers?.map { RepositoryPath(Array(":(literal)".utf8) + $0.bytes) }
+        var done = try git.run(arguments, input: literal?.nulTerminated)
         if done.succeeded { return true }
         done.standardError += done.standardOutput
         trouble = .failed(GitCommandError(arguments: arguments, completed: done))
@@ -187,6 +210,11 @@ struct ProjectRepository {
             made = try Repository.initialise(at: staged.directory, initialBranch: branch)
         }
     }
+}
+
+extension [RepositoryPath] {
+    /// The paths as git reads them with `-z`.
+    fileprivate var nulTerminated: [UInt8] { flatMap { $0.bytes + [0] } }
 }
 
 extension EnvironmentVariables {

@@ -15,7 +15,8 @@ struct ScanRun {
             if isHistory(place) { try place.reader?.checkPacks() }
             let settings = try ScanSettings(options: options, place: place, isHistory: isHistory(place)).settings()
             if options.logLevel.saysWarnings { settings.warnings.forEach(terminal.warn) }
-            verdict.add(place.renamed(try inspect(Inspection(settings), place), settings))
+            let found = try inspect(Inspection(settings), place).knowing(place.reader)
+            verdict.add(place.renamed(found, settings))
             let known = Set(rules.map(\.id))
             rules += settings.scanner.rules.rules.filter { !known.contains($0.id) }
         }

@@ -3,10 +3,10 @@ import Git
 import Templates
 
 extension TemplateUpdate.Preview {
-    /// Says what a merge would do.
+    /// Says what a merge would do; throws the end with 1 where it would have conflicts.
     func tell(_ terminal: Terminal, json: Bool) throws {
         if json {
-            return terminal.print(
+            terminal.print(
                 JSON.write(
                     .table([
                         (
@@ -18,9 +18,11 @@ extension TemplateUpdate.Preview {
                         ),
                         ("conflicts", .strings(conflicts.map(\.string))),
                     ]), indent: 2))
+        } else {
+            if changes.isEmpty, conflicts.isEmpty { terminal.say("nothing would change") }
+            for change in changes { terminal.print("\(change.status)  \(change.path.display)") }
+            for path in conflicts { terminal.print("conflict in \(path.display)") }
         }
-        if changes.isEmpty, conflicts.isEmpty { terminal.say("nothing would change") }
-        for change in changes { terminal.print("\(change.status)  \(change.path.display)") }
-        for path in conflicts { terminal.print("conflict in \(path.display)") }
+        if !conflicts.isEmpty { throw Ending(exitCode: .attention) }
     }
 }

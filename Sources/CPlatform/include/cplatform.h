@@ -27,3 +27,6 @@ void ccds_signals_die(int signal);
 
 /// Whether a child has ended; it is still to be waited for.
 int ccds_has_ended(pid_t child);
+
+/// Puts the children of a process that runs into an array, up to its capacity; how many these are.
+int ccds_children(pid_t parent, pid_t *children, int capacity);

@@ -117,6 +117,7 @@ struct HookFolder {
                 status.record(HookScripts.recordedProgram(in: script))
             case .other:
                 entry.state = try through(name) == nil ? .foreign : .through
+                entry.isOfFramework = entry.state == .foreign && HookScripts.isOfFramework(file)
             }
             let chained = kept.appending(name.rawValue)
             if FileSystem.isExecutableFile(chained), entry.state != .foreign { entry.chained = chained }
@@ -192,8 +193,7 @@ struct HookFolder {
         let legacy = folder.appending(name.rawValue + ".legacy")
         guard case .ours(let script, true) = try occupant(legacy, refusing: false),
             HookScripts.name(of: script) == name,
-            let bytes = try? FileSystem.read(folder.appending(name.rawValue)),
-            bytes.contains(Array("hook-impl".utf8))
+            HookScripts.isOfFramework(folder.appending(name.rawValue))
         else { return nil }
         return legacy
     }

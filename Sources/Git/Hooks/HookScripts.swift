@@ -1,3 +1,4 @@
+import Platform
 public import SystemPackage
 
 /// The texts of the hook scripts and the program that they hand over to.
@@ -71,6 +72,14 @@ public struct HookScripts: Sendable, Equatable {
     /// Whether the bytes of a hook are a script of ours.
     static func isOurs(_ script: [UInt8]) -> Bool {
         script.starts(with: "#!/bin/sh\n\(mark)".utf8)
+    }
+
+    /// Whether pre-commit or prek has written a hook: both hand over to a command of this name.
+    static func isOfFramework(_ file: FilePath) -> Bool {
+        guard FileSystem.isExecutableFile(file), let status = try? FileSystem.statusFollowingLinks(file),
+            status.size < 1 << 16, let script = try? FileSystem.read(file)
+        else { return false }
+        return script.contains(Array("hook-impl".utf8))
     }
 
     /// Whether a script of ours says that its folder was made for it.

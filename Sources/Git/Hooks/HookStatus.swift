@@ -30,6 +30,8 @@ public struct HookStatus: Sendable, Equatable {
         public var file: FilePath?
         /// The hook that was here before and runs too.
         public var chained: FilePath?
+        /// Whether pre-commit or prek stands there: its configuration says what it runs.
+        public var isOfFramework = false
     }
 
     /// Where git looks.

@@ -138,6 +138,7 @@ struct OwnHookFolder {
             } else if let file = place.directory.path?.appending(name.rawValue), FileSystem.exists(file) {
                 entry.file = file
                 entry.state = try isOurs(file) ? .installed : .foreign
+                entry.isOfFramework = entry.state == .foreign && HookScripts.isOfFramework(file)
             }
             status.hooks.append(entry)
         }

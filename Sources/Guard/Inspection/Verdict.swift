@@ -87,6 +87,11 @@ public struct Problem: Sendable, Equatable {
     /// What to type to accept it, where that is not `git ccds allow` with its fingerprint.
     public var acceptance: String?
 
+    /// Whether git ignores `.env` there, where a secret can go; nil where that is not known.
+    public var isEnvironmentFileIgnored: Bool?
+    /// How git is called so that it works in the file's repository: `git -C FOLDER` from elsewhere.
+    public var git = "git"
+
     /// Makes a problem.
     public init(kind: Kind, finding: Finding, message: String) {
         self.kind = kind
@@ -99,9 +104,9 @@ public struct Problem: Sendable, Equatable {
         let path = ShellQuoting.pasteable(finding.file)
         switch kind {
         case .secret:
-            var lines = ["move it to .env, which git ignores, and read it from there"]
+            var lines = [wayAway]
             if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
-            lines.append("if it is no secret: " + (acceptance ?? Self.wayToAccept(Fingerprint(of: finding))))
+            lines.append("if it is no secret: " + (acceptance ?? wayToAccept(Fingerprint(of: finding))))
             return lines
         case .message:
             var lines: [String] = []
@@ -115,32 +120,46 @@ public struct Problem: Sendable, Equatable {
                 lines.append("take it out of the message")
             }
             if let revoke = finding.revoke { lines.append("if it was ever shared or pushed: \(revoke)") }
-            lines.append("if it is no secret: " + Self.wayToAccept(Fingerprint(ofMessage: finding)))
+            lines.append("if it is no secret: " + wayToAccept(Fingerprint(ofMessage: finding)))
             return lines
         case .secretFile:
             return [
-                "take it out of the commit: git rm --cached \(path)",
+                "take it out of the commit: \(git) rm --cached \(path)",
                 "and keep it out: add it to .gitignore",
-                "if it holds no secret: " + Self.wayToAccept(Fingerprint(of: finding)),
+                "if it holds no secret: " + wayToAccept(Fingerprint(of: finding)),
             ]
         case .data:
             return [
-                "take it out of the commit: git rm --cached \(path)",
+                "take it out of the commit: \(git) rm --cached \(path)",
                 "keep data in remote storage, or track it with DVC or Git LFS; if it belongs here: [guard] allow in .ccds.toml",
             ]
         case .large:
             return [
-                "take it out of the commit: git rm --cached \(path)",
+                "take it out of the commit: \(git) rm --cached \(path)",
                 "track it with Git LFS or DVC; or raise [guard] max-file-size, or add it to allow, in .ccds.toml",
             ]
         case .unreadable: return []
         }
     }
 
+    /// Where a secret goes instead.
+    private var wayAway: String {
+        if SecretFileNames.isEnvironment(finding.file) {
+            // A place elsewhere knows the file by another name.
+            let typed = acceptance == nil ? ": \(git) rm --cached \(ShellQuoting.pasteable(finding.file))" : ""
+            return "keep this file out of git: add it to .gitignore, and take it out where git has it" + typed
+        }
+        return switch isEnvironmentFileIgnored {
+        case true?: "move it to .env, which git ignores, and read it from there"
+        case false?: "move it to .env, add .env to .gitignore, and read it from there"
+        case nil: "move it to a file that git ignores, such as .env, and read it from there"
+        }
+    }
+
     /// How to accept a finding.
-    private static func wayToAccept(_ fingerprint: Fingerprint) -> String {
+    private func wayToAccept(_ fingerprint: Fingerprint) -> String {
         fingerprint.canBeWritten
-            ? "git ccds allow " + fingerprint.word
+            ? "\(git) ccds allow " + fingerprint.word
             : "give its path an allowlist in .gitleaks.toml (no line of .gitleaksignore can name it)"
     }
 

@@ -26,6 +26,9 @@ enum SecretFileNames {
         return named.first { $0.names.contains(folded) && (isBelow($0.folder, path)) }?.kind
     }
 
+    /// Whether a path names a file of environment variables.
+    static func isEnvironment(_ path: [UInt8]) -> Bool { kind(of: path)?.id == environment.id }
+
     /// The identifiers of all kinds.
     static var identifiers: Set<String> {
         Set(([environment, privateKey, keyByContent, keyStore] + named.map(\.kind)).map(\.id))

@@ -6,6 +6,12 @@ extension Inspection {
         try inspect(try reader.stagedChanges(), of: nil, parents: try reader.mergeHeads(), reader)
     }
 
+    /// Inspects what is staged of these files, and nothing else.
+    public func staged(_ reader: any RepositoryReader, only paths: Set<RepositoryPath>) throws -> Verdict {
+        let changes = try reader.stagedChanges().filter { paths.contains($0.path) }
+        return try inspect(changes, of: nil, parents: try reader.mergeHeads(), reader)
+    }
+
     /// Inspects what is staged, and of the files named all that is in them.
     ///
     /// - Parameter paths: from the top of the repository; those that are not in the index are passed over.

@@ -30,7 +30,23 @@ extension ProjectView {
             return counts.tracked + counts.markers > 0
                 ? "yes: no rule hides it" : "not yet: no rule hides it; `git add` takes its files in"
         }
+        let isSecret = match?.isExact == true && match?.place.commitment == .never
+        if isSecret, !hides { return openSecretText(path, rule: rule, counts: counts) }
         return fileRuleText(path, rule: rule, counts: counts)
+    }
+
+    /// The sentence for a file that never belongs in git, where no rule keeps it out.
+    private func openSecretText(_ path: RepositoryPath, rule: IgnoreRule?, counts: Counts) -> String {
+        let name = ShellQuoting.quoted(path.string)
+        let cause = rule.map { "`\($0.text)` lets it in" } ?? "no rule hides it"
+        let out = rule == nil ? "add \(name) to .gitignore" : "take that line out of \(rule?.file ?? "")"
+        if counts.tracked + counts.missing > 0 {
+            return """
+                yes, and it must not be: \(cause); \(out), and `git rm --cached \(name)` takes it out and keeps \
+                the file
+                """
+        }
+        return "it must not be, but \(cause): \(out)"
     }
 
     private func fileRuleText(_ path: RepositoryPath, rule: IgnoreRule?, counts: Counts) -> String {

@@ -9,7 +9,8 @@ enum NearestName {
 
     /// Hints for an unknown name: the nearest one, or all of them.
     static func hints(for word: String, among names: [String], all: String) -> [String] {
-        if let near = of(word, among: names) { return ["did you mean '\(near)'?"] }
+        let near = NearestNames.best(of: word, in: names).map { "'\($0)'" }
+        if !near.isEmpty { return ["did you mean \(near.joined(separator: " or "))?"] }
         return names.isEmpty ? [] : ["\(all): \(names.joined(separator: ", "))"]
     }
 }

@@ -225,7 +225,8 @@ public struct Generation: Sendable {
         let hasPostHooks = scripts.contains { $0.stage == .postGenerate }
         if !hasPostHooks {
             try finish(
-                StagedProject(directory: staging.project, target: target, isInPlace: false, isNew: true, tree: tree))
+                StagedProject(
+                    directory: staging.project, target: target, isInPlace: false, isNew: true, tree: tree, written: []))
         }
         try Interruption.check()
         let replacesEmpty = FileSystem.exists(target)
@@ -241,7 +242,9 @@ public struct Generation: Sendable {
         if hasPostHooks {
             do {
                 messages += try runHooks(.postGenerate, in: target, renderer)
-                try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: true, tree: tree))
+                try finish(
+                    StagedProject(
+                        directory: target, target: target, isInPlace: true, isNew: true, tree: tree, written: []))
                 try Interruption.check()
             } catch {
                 if !keepsOnFailure {
@@ -251,7 +254,7 @@ public struct Generation: Sendable {
                 throw error
             }
         }
-        return GeneratedProject(directory: target, tree: tree, skipped: [], hookMessages: messages)
+        return GeneratedProject(directory: target, tree: tree, skipped: [], unchanged: [], hookMessages: messages)
     }
 
     /// A project in a folder that is there: everything is rendered before, and put back on failure.
@@ -264,16 +267,26 @@ public struct Generation: Sendable {
         let replacement = Replacement(of: target, backup: staging.folder.appending(Staging.replacedName))
         if hasPostHooks { try TemplateProblem.translating { try FolderBackup.copy(target, to: whole) } }
         do {
-            let skipped = try TemplateProblem.translating { () throws -> [RepositoryPath] in
-                try moveHookFiles(from: staging.project, replacement)
+            var written: Set<RepositoryPath> = []
+            let result = try TemplateProblem.translating {
+                written = try moveHookFiles(from: staging.project, replacement)
                 var writer = TreeWriter(top: target, keepsExisting: existing == .skip)
                 writer.before = { _, relative, status in try replacement.willWrite(relative, existing: status) }
                 return try writer.write(tree)
             }
             messages += try runHooks(.postGenerate, in: target, renderer)
-            try finish(StagedProject(directory: target, target: target, isInPlace: true, isNew: isHere, tree: tree))
+            written.formUnion(result.written)
+            if hasPostHooks {
+                written.formUnion(
+                    try TemplateProblem.translating { try FolderBackup.changes(in: target, since: whole) })
+            }
+            try finish(
+                StagedProject(
+                    directory: target, target: target, isInPlace: true, isNew: isHere, tree: tree, written: written))
             try Interruption.check()
-            return GeneratedProject(directory: target, tree: tree, skipped: skipped, hookMessages: messages)
+            return GeneratedProject(
+                directory: target, tree: tree, skipped: result.skipped, unchanged: result.unchanged,
+                hookMessages: messages)
         } catch {
             if !keepsOnFailure {
                 replacement.undo()
@@ -283,8 +296,9 @@ public struct Generation: Sendable {
         }
     }
 
-    /// What `pre_gen` hooks left in the staging folder comes along.
-    private func moveHookFiles(from project: FilePath, _ replacement: Replacement) throws {
+    /// What `pre_gen` hooks left in the staging folder comes along; gives the files.
+    private func moveHookFiles(from project: FilePath, _ replacement: Replacement) throws -> Set<RepositoryPath> {
+        var moved: Set<RepositoryPath> = []
         try FileSystem.walk(project) { relative, status in
             let place = target.pushing(relative)
             let there = try FileSystem.status(place)
@@ -303,8 +317,10 @@ public struct Generation: Sendable {
             if existing == .skip, there != nil { return .proceed }
             try replacement.willWrite(relative, existing: there)
             try FileSystem.rename(project.pushing(relative), to: place)
+            moved.insert(RepositoryPath(relative.bytes))
             return .proceed
         }
+        return moved
     }
 }
 
@@ -320,6 +336,8 @@ public struct StagedProject: Sendable {
     public let isNew: Bool
     /// What was rendered; hooks may have changed it since.
     public let tree: RenderedTree
+    /// Where something else stands in it too: the files that the template and its hooks wrote, changed or removed.
+    public let written: Set<RepositoryPath>
 }
 
 /// A project that was made.
@@ -330,6 +348,8 @@ public struct GeneratedProject: Sendable {
     public let tree: RenderedTree
     /// Files that were there and were kept (`-s`).
     public let skipped: [RepositoryPath]
+    /// Files that were there just so.
+    public let unchanged: [RepositoryPath]
     /// What the hooks wrote to standard error.
     public let hookMessages: String
 }

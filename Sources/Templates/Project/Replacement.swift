@@ -1,3 +1,4 @@
+import Git
 import Platform
 import SystemPackage
 
@@ -50,6 +51,43 @@ enum FolderBackup {
             }
         }
         if let mode = try FileSystem.status(folder)?.mode { try FileSystem.setMode(mode, of: place) }
+    }
+
+    /// The files in which a folder differs from its copy, as git sees it: made, changed or removed. Neither git's own, nor
+    /// those of a repository of its own in it.
+    static func changes(in folder: FilePath, since place: FilePath) throws -> [RepositoryPath] {
+        var changes: [RepositoryPath] = []
+        try compare("", folder, place, &changes)
+        return changes
+    }
+
+    private static func compare(
+        _ path: RepositoryPath, _ folder: FilePath, _ place: FilePath, _ changes: inout [RepositoryPath]
+    ) throws {
+        func names(_ folder: FilePath) throws -> [FilePath.Component] {
+            FileSystem.isDirectory(folder) ? try FileSystem.list(folder) : []
+        }
+        for name in Set(try names(folder) + names(place)) where name.string != ".git" {
+            let below = path.appending(RepositoryPath(FilePath(root: nil, [name]).bytes))
+            let (new, old) = (folder.appending(name), place.appending(name))
+            let (now, before) = (try FileSystem.status(new), try FileSystem.status(old))
+            if now?.kind == .directory || before?.kind == .directory {
+                if now?.kind == .directory, FileSystem.exists(new.appending(".git")) { continue }
+                try compare(below, new, old, &changes)
+            }
+            let isFile = now.map { $0.kind == .file || $0.kind == .symlink } ?? false
+            let wasFile = before.map { $0.kind == .file || $0.kind == .symlink } ?? false
+            if isFile || wasFile, try !isSame(new, now, old, before) { changes.append(below) }
+        }
+    }
+
+    private static func isSame(_ new: FilePath, _ now: FileStatus?, _ old: FilePath, _ before: FileStatus?) throws
+        -> Bool
+    {
+        guard let now, let before, now.kind == before.kind else { return false }
+        if now.kind == .symlink { return try FileSystem.readLink(new) == FileSystem.readLink(old) }
+        if (now.mode ^ before.mode) & 0o100 != 0 || now.size != before.size { return false }
+        return try FileSystem.read(new) == FileSystem.read(old)
     }
 
     /// Makes a folder what its copy is, and removes the copy; the folder itself stays the same one.

@@ -41,9 +41,20 @@ struct TreeWriter {
     /// Called with the place of each file before it is replaced or made.
     var before: ((_ place: FilePath, _ relative: FilePath, _ existing: FileStatus?) throws -> Void)?
 
-    /// Writes all entries; gives the paths of files that were kept.
-    func write(_ tree: RenderedTree) throws -> [RepositoryPath] {
+    /// What came of the files and links of a tree.
+    struct Result {
+        /// Made, or made anew.
+        var written: [RepositoryPath] = []
+        /// Those of them that stood there just so, as git sees it.
+        var unchanged: [RepositoryPath] = []
+        /// Left as they were.
         var skipped: [RepositoryPath] = []
+    }
+
+    /// Writes all entries.
+    @discardableResult
+    func write(_ tree: RenderedTree) throws -> Result {
+        var result = Result()
         var modes: [(FilePath, UInt32)] = []
         var made: Set<FilePath> = []
         for entry in tree.entries {
@@ -62,17 +73,27 @@ struct TreeWriter {
             case .file(let bytes, let mode):
                 if status?.kind == .directory { continue }
                 if keepsExisting, status != nil {
-                    skipped.append(entry.path)
+                    result.skipped.append(entry.path)
                     continue
                 }
+                if let status, status.kind == .file, (status.mode ^ mode) & 0o100 == 0, status.size == bytes.count,
+                    try FileSystem.read(place) == bytes
+                {
+                    result.unchanged.append(entry.path)
+                }
+                result.written.append(entry.path)
                 try prepare(place, relative, status, &made)
                 try FileSystem.write(bytes, to: place, mode: mode)
                 try FileSystem.setMode(mode, of: place)
             case .symlink(let target):
                 if status?.kind == .directory || keepsExisting, status != nil {
-                    skipped.append(entry.path)
+                    result.skipped.append(entry.path)
                     continue
                 }
+                if status?.kind == .symlink, try FileSystem.readLink(place) == target {
+                    result.unchanged.append(entry.path)
+                }
+                result.written.append(entry.path)
                 try prepare(place, relative, status, &made)
                 if FileSystem.exists(place) { try FileSystem.remove(place) }
                 try FileSystem.symlink(target: target, at: place)
@@ -80,7 +101,7 @@ struct TreeWriter {
         }
         // Folders of their own mode last: one may not be writable.
         for (place, mode) in modes.reversed() { try FileSystem.setMode(mode, of: place) }
-        return skipped
+        return result
     }
 
     private func prepare(

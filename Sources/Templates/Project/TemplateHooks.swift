@@ -61,6 +61,7 @@ struct TemplateHooks {
         child.directory = directory
         child.input = .inherited
         child.output = output
+        child.passesSignalsToDescendants = true
         let name = TemplateTree.lastName(of: script.path)
         let completed: Completed
         do {

@@ -2,26 +2,6 @@ import Git
 import Platform
 import SystemPackage
 
-/// A template as the user asks for it.
-public struct TemplateRequest: Sendable {
-    /// A folder, a zip file, an address of one of these, or a short form (`gh:owner/name`).
-    public var template: String
-    /// The branch, tag or commit of a repository; its default branch where nil.
-    public var checkout: String?
-    /// The folder of the repository in which the template is.
-    public var directory: String?
-    /// The password of a zip file.
-    public var password: String?
-
-    /// A request.
-    public init(_ template: String, checkout: String? = nil, directory: String? = nil, password: String? = nil) {
-        self.template = template
-        self.checkout = checkout
-        self.directory = directory
-        self.password = password
-    }
-}
-
 /// Finds templates, and keeps those from elsewhere: `$XDG_CACHE_HOME/git-ccds/templates/<name>-<hash>/`.
 ///
 /// Of a repository it holds a bare clone, `repository.git`, and a folder for every commit that was used, so that two
@@ -83,10 +63,7 @@ public struct TemplateCache: Sendable {
         let candidates = [given, config.cookiecuttersDirectory.appending(path)]
         for candidate in candidates {
             let place = request.directory.map { candidate.pushing(FilePath($0)) } ?? candidate
-            guard FileSystem.isDirectory(place) else { continue }
-            if !["ccds.json", "cookiecutter.json"].contains(where: { FileSystem.exists(place.appending($0)) }) {
-                continue
-            }
+            guard Template.stands(in: place) else { continue }
             var template = try Template(directory: place)
             template.origin.reference = path
             template.origin.checkout = request.checkout
@@ -95,14 +72,18 @@ public struct TemplateCache: Sendable {
             return template
         }
         if FileSystem.isDirectory(given) {
+            _ = try request.folder(in: given)
             throw TemplateProblem(
                 .source, "there is no cookiecutter.json or ccds.json in '\(path)'",
                 hints: ["a template has one at its top; --directory names the folder of a repository that holds it"])
         }
         throw TemplateProblem(
             .source, "there is no template '\(request.template)'",
-            hints: ["a template is a folder, a zip file, a git address, or a short form like gh:owner/name"])
+            hints: [Self.whatTemplatesAre])
     }
+
+    static let whatTemplatesAre =
+        "a template is a folder, a zip file, a git address, or a short form like gh:owner/name"
 
     private func isRepository(_ path: FilePath) -> Bool {
         FileSystem.exists(path.appending(".git"))
@@ -138,11 +119,11 @@ public struct TemplateCache: Sendable {
         } else if !offline {
             isFromCache = try !update(git, url, progress: progress)
         }
-        let commit = try commit(request.checkout, in: git, request.template)
+        let commit = try commit(request.checkout, in: git, request.template, url)
         let name = Self.name(of: url)
         let files = store.appending(String(commit.prefix(16))).appending(name)
         if !FileSystem.exists(files) { try checkOut(commit, of: git, to: files, in: store) }
-        let place = request.directory.map { files.pushing(FilePath($0)) } ?? files
+        let place = try request.folder(in: files)
         var template = try Template(directory: place, name: request.directory == nil ? name : nil)
         template.origin.reference = request.template
         template.origin.url = url
@@ -216,7 +197,7 @@ public struct TemplateCache: Sendable {
     }
 
     private func commit(
-        _ checkout: String?, in git: GitCommand, _ template: String
+        _ checkout: String?, in git: GitCommand, _ template: String, _ url: String
     ) throws(TemplateProblem) -> String {
         func find(_ name: String) throws(TemplateProblem) -> String? {
             try TemplateProblem.translating(.source) {
@@ -243,7 +224,7 @@ public struct TemplateCache: Sendable {
         }
         throw TemplateProblem(
             .source, "there is no branch, tag or commit '\(checkout)' in '\(template)'",
-            hints: ["git ls-remote shows what there is"])
+            hints: ["what there is shows: git ls-remote \(ShellQuoting.quoted(GitCommand.masked(url)))"])
     }
 
     /// Writes out the files of a commit, in one step as others see it.

@@ -18,7 +18,8 @@ struct ZipSource {
             file = FilePath(place)
         }
         guard let bytes = try? FileSystem.read(file) else {
-            throw TemplateProblem(.source, "there is no zip file '\(place)'")
+            throw TemplateProblem(
+                .source, "there is no zip file '\(place)'", hints: [TemplateCache.whatTemplatesAre])
         }
         let folder = try TemplateProblem.translating {
             try FileSystem.createTemporaryDirectory(prefix: "git-ccds-template-")
@@ -26,7 +27,7 @@ struct ZipSource {
         do {
             let fromEnvironment = cache.environment["COOKIECUTTER_REPO_PASSWORD"].flatMap { $0.isEmpty ? nil : $0 }
             let top = folder.pushing(try unpack(bytes, into: folder, place, request.password ?? fromEnvironment))
-            let inside = request.directory.map { top.pushing(FilePath($0)) } ?? top
+            let inside = try request.folder(in: top)
             var template = try Template(directory: inside)
             template.origin.reference = request.template
             template.origin.url = isAddress ? place : nil

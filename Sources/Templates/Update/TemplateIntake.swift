@@ -19,14 +19,18 @@ public struct TemplateIntake: Sendable {
     }
 
     /// Commits a rendered project as a root of its own and merges it: what is not there is added, what is equal stays,
-    /// what differs is a conflict.
+    /// what differs is a conflict. One that was merged before, and would bring nothing, is not merged again.
     ///
     /// - Parameter scratch: a folder of this run, which holds the project.
     public func merge(
         _ project: FilePath, scratch: FilePath, record: CruftFile
     ) throws(TemplateProblem) -> MergeOutcome {
         let (repository, merge) = try merging(project, scratch: scratch, record: record)
+        let renders = try RenderHistory(repository: repository).renders()
         return try TemplateProblem.translating(.target) {
+            let tree = try repository.tree(of: merge.render)
+            let isKnown = renders.contains { $0.isIntact && $0.tree == tree }
+            if isKnown, try merge.changesNothing() { return .upToDate }
             let outcome = try merge.run(message: "Bring in the template")
             if outcome == .merged {
                 try repository.git.perform(["update-ref", Argument(RenderCommit.reference), Argument(merge.render.hex)])

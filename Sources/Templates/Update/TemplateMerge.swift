@@ -188,6 +188,12 @@ struct TemplateMerge {
         return TemplateUpdate.Preview(changes: try changes(to: tried), conflicts: tried.conflicts)
     }
 
+    /// Whether the project has all that the render would bring; false also where git cannot tell.
+    func changesNothing() throws -> Bool {
+        guard let tried = try tried(), tried.conflicts.isEmpty, let head = try repository.head else { return false }
+        return try repository.tree(of: head) == tried.tree
+    }
+
     /// What a merge makes, files in conflict with their marks.
     private struct TriedMerge {
         var tree: ObjectID
