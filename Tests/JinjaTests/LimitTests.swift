@@ -92,13 +92,24 @@ import Testing
         #expect(failure(template) { $0.steps = 20_000_000 } == nil)
     }
 
+    @Test func aListMayBeExtendedUpToTheLimit() {
+        func error(_ count: Int) -> TemplateError? {
+            failure("{% set l = [1] %}{% do l.extend(range(\(count))) %}") { $0.items = 100 }
+        }
+        #expect(error(99) == nil)
+        #expect(error(100)?.message == "a collection grows beyond 100 items: it would have 101")
+    }
+
     @Test func theWidestRangeOfAll() {
         #expect(failure("{{ lipsum(1, true, 2**63-1, -2**63) }}")?.exception == "ValueError")
     }
 
     @Test func errorsDoNotCarryWholeValues() {
-        let error = failure("{{ {}['x'*10**7].y }}")
-        #expect((error?.message.utf8.count ?? 0) < 5000)
+        // Ten million letters, and one letter with ten million marks.
+        for letter in ["x", "\u{301}"] {
+            let error = failure("{{ {}['\(letter)'*10**7].y }}")
+            #expect((error?.message.utf8.count ?? Int.max) < 5000)
+        }
         #expect(failure("{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}") == nil)
     }
 
