@@ -43,9 +43,6 @@ public final class Context {
     /// Accounts for a string that a host function is about to make, for those that are large.
     public func charge(bytes: Int) throws(TemplateError) { try run.charge(bytes: bytes) }
 
-    /// Bytes that one string may have.
-    public var mostStringBytes: Int { run.stringBytes }
-
     /// What iterating over a value gives, within the limits.
     public func items(of value: Value) throws(TemplateError) -> [Value] { try value.items(run) }
 
