@@ -76,10 +76,7 @@ enum CookiecutterExtensions {
         }
         // Every character goes through a dozen passes.
         try context.step(text.utf8.count)
-        let budget = Slug.Budget(
-            step: { (count) throws(TemplateError) in try context.step(count) },
-            charge: { (bytes) throws(TemplateError) in try context.charge(bytes: bytes) })
-        return .string(try slug.make(text, budget))
+        return .string(try slug.make(text, in: context))
     }
 
     static func isTrue(_ value: Jinja.Value) -> Bool { RenderEnvironment.isTrue(JinjaValues.node(of: value)) }
