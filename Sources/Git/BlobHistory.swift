@@ -40,13 +40,12 @@ public struct BlobHistory: Sendable {
     }
 
     mutating func append(_ commit: NewCommit) {
-        let start = changes.count
         for change in commit.changes {
             guard let side = change.newBlob else { continue }
             let old = change.old.flatMap { $0.mode.isBlob && !$0.id.isZero ? $0.id : nil }
             append(side.path.bytes, side.id, previous: old, isLink: side.mode == .symlink)
         }
-        commits.append(Commit(id: commit.id, changes: start..<changes.count))
+        endCommit(commit.id)
     }
 
     mutating func append(_ path: [UInt8], _ blob: ObjectID, previous: ObjectID?, isLink: Bool) {

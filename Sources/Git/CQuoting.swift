@@ -1,20 +1,5 @@
 /// Text in double quotes with C escapes, as git writes paths in lists.
 public enum CQuoting {
-    /// A path in quotes, printable ASCII as it is.
-    public static func quoted(_ path: [UInt8]) -> String {
-        var text = "\""
-        for byte in path {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += "\\" + String(UnicodeScalar(byte))
-            case 0x20...0x7E: text.unicodeScalars.append(UnicodeScalar(byte))
-            default:
-                let digits = String(byte, radix: 8)
-                text += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-            }
-        }
-        return text + "\""
-    }
-
     /// The bytes that a quoted text at the beginning means, and its length with both quotes; nil where it is not closed.
     public static func unquoted(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], length: Int)? {
         var bytes: [UInt8] = []

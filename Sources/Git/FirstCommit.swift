@@ -72,8 +72,8 @@ public struct FirstCommit {
     public func commit(message: String) throws -> ObjectID? {
         guard Self.isTidy(message), let branch = try repository.currentBranch(), branch.hasPrefix("refs/heads/")
         else { return nil }
-        let text = "tree \(tree.hex)\nauthor \(author.line)\ncommitter \(committer.line)\n\n\(message)"
-        let id = try repository.objectDatabase().write(text.utf8, kind: .commit)
+        let id = try repository.writeCommit(
+            tree: tree, parents: [], author: author, committer: committer, message: message)
         let subject = message.prefix { $0 != "\n" }
         let entry = "\(ObjectID.zero.hex) \(id.hex) \(committer.line)\tcommit (initial): \(subject)\n"
         for (path, text) in [("logs/" + branch, entry), ("logs/HEAD", entry), (branch, id.hex + "\n")] {

@@ -96,6 +96,13 @@ public struct GitError: GitFailure, Equatable {
         GitError(code: .invalid, category: .object, message: "object '\(id.hex)' is not a \(kind)")
     }
 
+    /// Something in the repository is not what git put there.
+    static func damaged(_ message: String, _ category: Category) -> GitError {
+        GitError(
+            code: .mismatch, category: category, message: message,
+            hints: ["see what else is damaged: git fsck --full", "then take it from a healthy clone"])
+    }
+
     /// The error that libgit2 keeps for this thread, under the code that a function returned.
     static func last(_ code: Int32) -> GitError {
         let code = Code(rawValue: code)

@@ -2,7 +2,7 @@
 /// written in.
 ///
 /// libgit2 has its own idea of some (`/data/**` beside `!/data/**/`), and what goes into a commit must not depend on it.
-public struct IgnoreRules: Sendable {
+struct IgnoreRules: Sendable {
     private struct Pattern: Sendable {
         var bytes: [UInt8]
         var isNegated = false
@@ -24,12 +24,12 @@ public struct IgnoreRules: Sendable {
     private var files: [File] = []
 
     /// No rules.
-    public init() {}
+    init() {}
 
     /// Adds the rules of a file, stronger than those before.
     ///
     /// - Parameter folder: where the file stands; the top for a file from outside.
-    public mutating func add(_ contents: [UInt8], in folder: RepositoryPath) {
+    mutating func add(_ contents: [UInt8], in folder: RepositoryPath) {
         var rest = contents[...]
         if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
         let patterns = rest.split(separator: UInt8(ascii: "\n")).compactMap(Self.pattern)
@@ -37,7 +37,7 @@ public struct IgnoreRules: Sendable {
     }
 
     /// Whether a path is ignored, unless it is in the index; the folders above it must have been asked for before.
-    public func ignores(_ path: RepositoryPath, isDirectory: Bool) -> Bool {
+    func ignores(_ path: RepositoryPath, isDirectory: Bool) -> Bool {
         if files.isEmpty { return false }
         let name = path.name.bytes[...]
         for file in files.reversed() where file.folder.isEmpty || path.isInside(file.folder) {
@@ -61,14 +61,14 @@ public struct IgnoreRules: Sendable {
             pattern.isNegated = true
             bytes.removeFirst()
         }
-        let isLiteral = { (bytes: ArraySlice<UInt8>) in !bytes.contains { "*?[\\".utf8.contains($0) } }
-        pattern.isEnding = bytes.first == UInt8(ascii: "*") && isLiteral(bytes.dropFirst())
         if bytes.last == UInt8(ascii: "/") {
             pattern.isForFolders = true
             bytes.removeLast()
         }
         pattern.isForNames = !bytes.contains(UInt8(ascii: "/"))
-        pattern.literalCount = bytes.prefix { !"*?[\\".utf8.contains($0) }.count
+        func literalCount(_ bytes: ArraySlice<UInt8>) -> Int { bytes.prefix { !"*?[\\".utf8.contains($0) }.count }
+        pattern.literalCount = literalCount(bytes)
+        pattern.isEnding = bytes.first == UInt8(ascii: "*") && literalCount(bytes.dropFirst()) == bytes.count - 1
         pattern.bytes = Array(bytes)
         return pattern
     }

@@ -123,12 +123,11 @@ public final class Libgit2Reader: RepositoryReader {
     }
 
     /// Reads packed blobs on several threads.
-    public func readPackedBlobs<Worker>(
-        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
-        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    public func readPackedBlobs(
+        _ ids: [ObjectID], threads: Int, _ body: @Sendable (Int, UnsafeRawBufferPointer) throws -> Void
     ) throws -> [Int] {
         let store = try PackStore(objectDirectories: repository.objectDatabase().objectDirectories())
-        return try BulkReading(ids, in: store).read(threads: threads, start: start, body)
+        return try BulkReading(ids, in: store).read(threads: threads, body)
     }
 
     /// A blob's size.

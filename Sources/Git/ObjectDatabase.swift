@@ -77,10 +77,7 @@ public final class ObjectDatabase {
         var found = git_oid()
         try check(git_odb_hash(&found, contents.baseAddress, contents.count, git_object_t(kind.rawValue)))
         guard ObjectID(found) == id else {
-            throw GitError(
-                code: .mismatch, category: .object,
-                message: "object '\(id.hex)' is damaged: its contents do not fit its name",
-                hints: ["see what else is damaged: git fsck --full", "then take it from a healthy clone"])
+            throw .damaged("object '\(id.hex)' is damaged: its contents do not fit its name", .object)
         }
     }
 

@@ -29,16 +29,16 @@ struct RemoteAddress {
             guard ["https", "http", "ssh", "git"].contains(rest[..<scheme.lowerBound].lowercased()) else { return text }
             rest = rest[scheme.upperBound...]
             let authority = rest.prefix { $0 != "/" }
-            var host = authority[
-                (authority.lastIndex(of: "@").map { authority.index(after: $0) } ?? authority.startIndex)...]
+            var host = Self.withoutUser(authority)
             if !host.hasSuffix("]"), let port = host.lastIndex(of: ":") { host = host[..<port] }
             return Self.place(host, rest.dropFirst(authority.count))
         }
         guard !isLocal, let colon = rest.firstIndex(of: ":") else { return text }
-        let authority = rest[..<colon]
-        let host = authority[
-            (authority.lastIndex(of: "@").map { authority.index(after: $0) } ?? authority.startIndex)...]
-        return Self.place(host, rest[rest.index(after: colon)...])
+        return Self.place(Self.withoutUser(rest[..<colon]), rest[rest.index(after: colon)...])
+    }
+
+    private static func withoutUser(_ authority: Substring) -> Substring {
+        authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
     }
 
     private static func place(_ host: Substring, _ path: Substring) -> String {

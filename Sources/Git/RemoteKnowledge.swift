@@ -116,8 +116,7 @@ extension PushDestination {
     /// Asks the remote for its references (`git ls-remote`); nil where it does not answer.
     public func shownReferences(_ reader: any RepositoryReader, git: GitCommand) throws -> [ShownReference]? {
         var arguments: [Argument] = ["ls-remote", "--quiet"]
-        let key = "remote.\(name).uploadpack"
-        if let program = try reader.configurationEntries().last(where: { $0.key == key })?.value {
+        if let program = ConfiguredRemote(name, try reader.configurationEntries()).uploadPack {
             arguments.append(Argument("--upload-pack=\(program)"))
         }
         let completed = try git.run(arguments + ["--", Argument(url)])

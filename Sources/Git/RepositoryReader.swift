@@ -66,13 +66,11 @@ public protocol RepositoryReader: AnyObject {
     ///
     /// - Parameters:
     ///   - ids: distinct names; blobs that are stored on their own are read in this order, roughly.
-    ///   - start: makes what a thread keeps from blob to blob.
     ///   - body: gets a blob's place in `ids` and its contents, which are valid in it only.
     /// - Returns: the places of those that were not read: in no pack, damaged, too large.
     ///   ``readCheckedBlobs(_:maximumSize:_:)`` has the last word on them.
-    func readPackedBlobs<Worker>(
-        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
-        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    func readPackedBlobs(
+        _ ids: [ObjectID], threads: Int, _ body: @Sendable (Int, UnsafeRawBufferPointer) throws -> Void
     ) throws -> [Int]
 
     /// What is at a path in a commit, tag or tree; nil where nothing is.
@@ -126,9 +124,8 @@ extension RepositoryReader {
     }
 
     /// Reads none: whoever asks goes the other road.
-    public func readPackedBlobs<Worker>(
-        _ ids: [ObjectID], threads: Int, start: @escaping @Sendable () -> Worker,
-        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    public func readPackedBlobs(
+        _ ids: [ObjectID], threads: Int, _ body: @Sendable (Int, UnsafeRawBufferPointer) throws -> Void
     ) throws -> [Int] {
         Array(ids.indices)
     }

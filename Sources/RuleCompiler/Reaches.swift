@@ -32,50 +32,10 @@ struct Reaches {
         reaches.append(Self.beginsWithKeyword(regex, keywords) ? .nearAtKeyword : .nearByKeywords)
     }
 
-    /// Whether an expression is alternatives, of which each is all of it.
-    private static func hasAlternatives(_ regex: String) -> Bool {
-        // What this reading of classes would get wrong.
-        if ["[]", "[^]", "\\Q"].contains(where: regex.contains) { return true }
-        var depth = 0
-        var isInClass = false
-        var isEscaped = false
-        for byte in regex.utf8 {
-            if isEscaped {
-                isEscaped = false
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\\"): isEscaped = true
-            case UInt8(ascii: "]"): isInClass = false
-            case UInt8(ascii: "["): isInClass = true
-            case UInt8(ascii: "(") where !isInClass: depth += 1
-            case UInt8(ascii: ")") where !isInClass: depth -= 1
-            case UInt8(ascii: "|") where !isInClass && depth == 0: return true
-            default: break
-            }
-        }
-        return false
-    }
-
-    /// Whether an expression begins with a list of names, in any case, all of which are keywords.
+    /// Whether every match of an expression begins with one of the keywords.
     private static func beginsWithKeyword(_ regex: String, _ keywords: [String]) -> Bool {
-        let start = "(?i:"
-        guard regex.hasPrefix(start), let end = regex.firstIndex(of: ")") else { return false }
-        let rest = regex[regex.index(after: end)...].first
-        guard let rest, !"*+?{".contains(rest), !hasAlternatives(regex) else { return false }
-        let known = Set(keywords.map { $0.lowercased() })
-        return regex[..<end].dropFirst(start.count).split(separator: "|", omittingEmptySubsequences: false)
-            .allSatisfy { name in
-                known.contains(name.lowercased())
-                    && name.utf8.allSatisfy { byte in
-                        switch byte {
-                        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                            true
-                        default: false
-                        }
-                    }
-            }
+        guard let names = ExpressionTree(regex)?.parts.first?.names else { return false }
+        return Set(keywords.map { Array($0.lowercased().utf8) }).isSuperset(of: names)
     }
 
     mutating func set(_ reach: Reach, of rule: Int) { reaches[rule] = reach }
@@ -93,7 +53,8 @@ struct Reaches {
     }
 
     private mutating func addRuns(of shape: ExpressionShape) {
-        shape.runs.forEach { add($0) }
+        // What they are united with depends on their order.
+        shape.runs.sorted().forEach { add($0) }
     }
 
     /// Whether runs of the class are rarely long in a text: no class of whole sentences.

@@ -1,5 +1,5 @@
 /// A set of byte values.
-package struct ByteSet: Hashable, Sendable {
+package struct ByteSet: Hashable, Comparable, Sendable {
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     package static let all = ByteSet().inverted
@@ -37,6 +37,9 @@ package struct ByteSet: Hashable, Sendable {
             }
         return word >> UInt64(byte & 63) & 1 != 0
     }
+
+    /// Some order, the same in every run.
+    package static func < (left: ByteSet, right: ByteSet) -> Bool { left.words < right.words }
 
     package mutating func formUnion(_ other: ByteSet) {
         words = (

@@ -42,48 +42,38 @@ package struct ExpressionShape {
         }
     }
 
-    /// The shape of an expression in RE2's syntax; nil where this reader does not know what it says.
+    /// The shape of an expression in RE2's syntax; nil where its reader does not know what it says.
     package init?(_ source: String) {
-        var reader = Reader(bytes: Array(source.utf8))
-        guard let shape = reader.alternatives(), reader.index == reader.bytes.count else { return nil }
-        self = shape
+        guard let tree = ExpressionTree(source) else { return nil }
+        self.init(tree)
     }
 
-    /// The longest beginning of an expression, from item to item, whose shape is fit, of every alternative; nil where not even
-    /// the first item's is.
-    ///
-    /// Wherever the expression matches, its beginning does.
-    package static func beginning(
-        of source: String, isFit: (ExpressionShape) -> Bool
-    ) -> (text: String, shape: ExpressionShape)? {
-        var reader = Reader(bytes: Array(source.utf8))
-        var result: (text: String, shape: ExpressionShape)?
-        while true {
-            guard let next = reader.beginning(isFit) else { return nil }
-            if var before = result {
-                before.text += "|" + next.text
-                before.shape.formAlternative(next.shape)
-                result = before
-            } else {
-                result = next
-            }
-            guard reader.next == UInt8(ascii: "|") else { break }
-            reader.index += 1
+    init(_ tree: ExpressionTree) {
+        switch tree {
+        case .character(let set): self.init(characters: set)
+        case .edge, .nothing: self.init()
+        case .sequence(let parts):
+            self.init()
+            for part in parts { append(ExpressionShape(part)) }
+        case .alternatives(let parts):
+            self = parts.first.map { ExpressionShape($0) } ?? ExpressionShape()
+            for part in parts.dropFirst() { formAlternative(ExpressionShape(part)) }
+        case .repeated(let part, let least, let most): self = ExpressionShape(part).repeated(least, most)
         }
-        return reader.index == reader.bytes.count ? result : nil
     }
 
-    init() {}
+    private init() {}
 
-    init(_ characters: ByteSet) {
+    private init(characters set: ByteSet) {
         width = 1
-        self.characters = characters
+        characters = set
+        if set.hasBeyondASCII { characters.formUnion(.beyondASCII) }
         // One letter in one case or both, or one of a few.
-        letters = (0..<0x80).count { characters.contains($0) } <= 4 ? 1 : 0
+        letters = (0..<0x80).count { set.contains($0) } <= 4 ? 1 : 0
         literal = Literal(longest: letters, head: letters, tail: letters, isWhole: letters > 0)
     }
 
-    mutating func append(_ other: ExpressionShape) {
+    fileprivate mutating func append(_ other: ExpressionShape) {
         width = min(width + other.width, 1 << 24)
         letters += other.letters
         literal.append(other.literal)
@@ -91,7 +81,7 @@ package struct ExpressionShape {
         characters.formUnion(other.characters)
     }
 
-    mutating func formAlternative(_ other: ExpressionShape) {
+    fileprivate mutating func formAlternative(_ other: ExpressionShape) {
         width = max(width, other.width)
         letters = min(letters, other.letters)
         literal.formAlternative(other.literal)
@@ -99,7 +89,7 @@ package struct ExpressionShape {
         characters.formUnion(other.characters)
     }
 
-    func repeated(_ least: Int, _ most: Int?) -> ExpressionShape {
+    private func repeated(_ least: Int, _ most: Int?) -> ExpressionShape {
         var result = self
         result.letters = min(letters * least, 1 << 24)
         if least == 0 { result.literal = Literal(isWhole: false) }
@@ -112,5 +102,56 @@ package struct ExpressionShape {
             result.runs = [characters]
         }
         return result
+    }
+}
+
+extension ExpressionShape {
+    /// The longest beginning of an expression, from part to part, whose shape is fit, of every alternative; nil where not even
+    /// the first part's is.
+    ///
+    /// Wherever the expression matches, its beginning does.
+    package static func beginning(
+        of source: String, isFit: (ExpressionShape) -> Bool
+    ) -> (text: String, shape: ExpressionShape)? {
+        var reader = ExpressionReader(source)
+        guard let alternatives = reader.expression() else { return nil }
+        var result: (text: String, shape: ExpressionShape)?
+        for items in alternatives {
+            guard let next = beginning(of: items, reader.bytes, isFit) else { return nil }
+            guard let before = result else {
+                result = next
+                continue
+            }
+            var shape = before.shape
+            shape.formAlternative(next.shape)
+            result = (before.text + "|" + next.text, shape)
+        }
+        return result
+    }
+
+    private static func beginning(
+        of items: [ExpressionReader.Item], _ bytes: [UInt8], _ isFit: (ExpressionShape) -> Bool
+    ) -> (text: String, shape: ExpressionShape)? {
+        guard let first = items.first else { return nil }
+        var shape = ExpressionShape()
+        var end: Int?
+        for item in items {
+            var longer = shape
+            longer.append(ExpressionShape(item.tree))
+            guard isFit(longer) else { break }
+            shape = longer
+            end = item.range.upperBound
+        }
+        if let end { return (String(decoding: bytes[first.range.lowerBound..<end], as: UTF8.self), shape) }
+        // A group that is too wide: what it begins with.
+        let group = bytes[first.range]
+        guard group.first == UInt8(ascii: "("), group.last == UInt8(ascii: ")") else { return nil }
+        var inner = group.dropFirst().dropLast()
+        if inner.first == UInt8(ascii: "?") {
+            guard inner.starts(with: Array("?:".utf8)) else { return nil }
+            inner = inner.dropFirst(2)
+        }
+        guard let begun = beginning(of: String(decoding: inner, as: UTF8.self), isFit: isFit) else { return nil }
+        return ("(?:" + begun.text + ")", begun.shape)
     }
 }

@@ -40,10 +40,4 @@ extension ExpressionTree {
             return extent
         }
     }
-
-    /// Its parts, where it is nothing but parts one behind the other.
-    var parts: [ExpressionTree] {
-        if case .sequence(let parts) = self { return parts.flatMap(\.parts) }
-        return [self]
-    }
 }

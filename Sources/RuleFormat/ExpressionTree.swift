@@ -13,140 +13,58 @@ package indirect enum ExpressionTree {
     /// A part so many times; no most: any number of times.
     case repeated(ExpressionTree, least: Int, most: Int?)
 
-    /// Reads an expression; nil where this reader does not know what it says.
+    /// Reads an expression; nil where its reader does not know what it says.
     package init?(_ source: String) {
-        var reader = ExpressionShape.Reader(bytes: Array(source.utf8))
-        guard let tree = reader.tree(), reader.index == reader.bytes.count else { return nil }
-        self = tree
+        var reader = ExpressionReader(source)
+        guard let alternatives = reader.expression() else { return nil }
+        self.init(alternatives)
     }
-}
 
-extension ExpressionShape.Reader {
-    /// Alternatives up to the end of the group or of the text.
-    mutating func tree() -> ExpressionTree? {
-        let (ignored, dot) = (ignoresCase, dotIsAll)
-        defer { (ignoresCase, dotIsAll) = (ignored, dot) }
-        var alternatives: [ExpressionTree] = []
-        while true {
-            var parts: [ExpressionTree] = []
-            while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
-                guard var part = part() else { return nil }
-                while let counts = counts() {
-                    part = .repeated(part, least: counts.least, most: counts.most)
-                }
-                parts.append(part)
+    init(_ alternatives: [[ExpressionReader.Item]]) {
+        let sequences = alternatives.map { $0.count == 1 ? $0[0].tree : .sequence($0.map(\.tree)) }
+        self = sequences.count == 1 ? sequences[0] : .alternatives(sequences)
+    }
+
+    /// Its parts, where it is nothing but parts one behind the other.
+    package var parts: [ExpressionTree] {
+        if case .sequence(let parts) = self { return parts.flatMap(\.parts) }
+        return [self]
+    }
+
+    /// The texts that it matches, in lower case, where it is nothing but some of letters, digits, `_` and `-`; nil otherwise.
+    package var names: [[UInt8]]? {
+        switch self {
+        case .character(let set):
+            // A letter in one case or both: of k and s with what is the same beyond ASCII.
+            let letters = Set((UInt8(0)...0x7F).filter(set.contains).map { Self.isLetter($0) ? $0 | 0x20 : $0 })
+            guard let letter = letters.first, letters.count == 1, !set.contains(0xFF), Self.isInNames(letter) else {
+                return nil
             }
-            alternatives.append(parts.count == 1 ? parts[0] : .sequence(parts))
-            guard next == UInt8(ascii: "|") else { break }
-            index += 1
-        }
-        return alternatives.count == 1 ? alternatives[0] : .alternatives(alternatives)
-    }
-
-    private mutating func part() -> ExpressionTree? {
-        guard let byte = next else { return nil }
-        switch byte {
-        case UInt8(ascii: "("): return groupTree()
-        case UInt8(ascii: "["):
-            index += 1
-            return characterClass().map { .character($0) }
-        case UInt8(ascii: "."):
-            index += 1
-            return .character(dotIsAll ? .all : ByteSet([0x0A]).inverted)
-        case UInt8(ascii: "^"), UInt8(ascii: "$"):
-            index += 1
-            return .nothing
-        case UInt8(ascii: "\\"):
-            index += 1
-            guard let escaped = next else { return nil }
-            switch escaped {
-            case UInt8(ascii: "b"):
-                index += 1
-                return .edge
-            case UInt8(ascii: "B"), UInt8(ascii: "A"), UInt8(ascii: "z"):
-                index += 1
-                return .nothing
-            case UInt8(ascii: "Q"): return quoted()
-            default: return escape().map { .character(inBothCases($0)) }
+            return [[letter]]
+        case .sequence(let parts):
+            var name: [UInt8] = []
+            for part in parts {
+                guard let own = part.names, own.count == 1 else { return nil }
+                name += own[0]
             }
-        default: return plainCharacter()
-        }
-    }
-
-    private mutating func plainCharacter() -> ExpressionTree? {
-        guard let byte = next else { return nil }
-        index += 1
-        if byte < 0x80 { return .character(inBothCases(ByteSet([byte]))) }
-        while let more = next, more & 0xC0 == 0x80 {
-            _ = more
-            index += 1
-        }
-        guard ignoresCase else { return .character(.beyondASCII) }
-        // It may be one of those that are a k or an s.
-        var set = ByteSet("ksKS".utf8)
-        set.formUnion(.beyondASCII)
-        return .character(set)
-    }
-
-    private mutating func quoted() -> ExpressionTree? {
-        index += 1
-        var parts: [ExpressionTree] = []
-        while index < bytes.count {
-            if at("\\E") {
-                index += 2
-                break
+            return [name]
+        case .alternatives(let parts):
+            var names: [[UInt8]] = []
+            for part in parts {
+                guard let own = part.names else { return nil }
+                names += own
             }
-            guard let part = plainCharacter() else { return nil }
-            parts.append(part)
+            return names
+        case .edge, .nothing, .repeated: return nil
         }
-        return .sequence(parts)
     }
 
-    private mutating func groupTree() -> ExpressionTree? {
-        index += 1
-        if at("?") {
-            index += 1
-            if at("P<") || (at("<") && !at("<=") && !at("<!")) {
-                guard let end = bytes[index...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
-                index = end + 1
-            } else {
-                // Flags, for the rest of the group around or for this group.
-                let (ignored, dot) = (ignoresCase, dotIsAll)
-                var isSet = true
-                flags: while let flag = next {
-                    index += 1
-                    switch flag {
-                    case UInt8(ascii: "-"): isSet = false
-                    case UInt8(ascii: "i"): ignoresCase = isSet
-                    case UInt8(ascii: "s"): dotIsAll = isSet
-                    case UInt8(ascii: "m"), UInt8(ascii: "U"): break
-                    case UInt8(ascii: ")"): return .nothing
-                    case UInt8(ascii: ":"): break flags
-                    default: return nil
-                    }
-                }
-                guard let result = tree(), next == UInt8(ascii: ")") else { return nil }
-                (ignoresCase, dotIsAll) = (ignored, dot)
-                index += 1
-                return result
-            }
-        }
-        guard let result = tree(), next == UInt8(ascii: ")") else { return nil }
-        index += 1
-        return result
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
-    /// With both cases of a letter where case is ignored.
-    private func inBothCases(_ set: ByteSet) -> ByteSet {
-        guard ignoresCase else { return set }
-        var result = set
-        for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
-            if set.contains(letter) { result.insert(letter & ~0x20) }
-            if set.contains(letter & ~0x20) { result.insert(letter) }
-        }
-        // Of k and s there is one more beyond ASCII each: U+212A and U+017F, by their first bytes.
-        if result.contains(UInt8(ascii: "k")) { result.insert(0xE2) }
-        if result.contains(UInt8(ascii: "s")) { result.insert(0xC5) }
-        return result
+    private static func isInNames(_ byte: UInt8) -> Bool {
+        isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "-")
     }
 }

@@ -254,7 +254,7 @@ import Testing
         for one in named {
             #expect(throws: GitError.self) { try reader.object(at: .init(pack: 0, position: one.position)) }
         }
-        let unread = try BulkReading(whole.blobs, in: store).read(threads: 2, start: { 0 }) { _, _, _ in }
+        let unread = try BulkReading(whole.blobs, in: store).read(threads: 2) { _, _ in }
         #expect(unread.count > 0)
     }
 

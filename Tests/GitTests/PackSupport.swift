@@ -178,8 +178,7 @@ struct BulkResult {
 
     init(_ reader: any RepositoryReader, _ ids: [ObjectID], threads: Int) throws {
         let seen = Mutex<[Int: [UInt8]]>([:])
-        unread = try reader.readPackedBlobs(ids, threads: threads, start: { 0 }) { count, number, bytes in
-            count += 1
+        unread = try reader.readPackedBlobs(ids, threads: threads) { number, bytes in
             let bytes = Array(bytes)
             let old = seen.withLock { $0.updateValue(bytes, forKey: number) }
             #expect(old == nil, "read twice: \(ids[number])")

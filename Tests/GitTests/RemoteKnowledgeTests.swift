@@ -189,6 +189,21 @@ import Testing
         #expect(place.questions == 0)
     }
 
+    @Test func theProgramThatIsConfiguredForARemoteAnswers() throws {
+        let place = try Place()
+        let there = place.scratch.root.appending("tea.git")
+        try place.work.git("clone", "--quiet", "--bare", ".", Argument(there))
+        let destination = PushDestination(name: "origin", url: there.string, updates: [])
+        for reader in try place.work.readers() {
+            let shown = try #require(try destination.shownReferences(reader, git: place.work.git))
+            #expect(shown.contains(ShownReference(name: "refs/heads/main", id: try place.id("c"))))
+        }
+        try place.work.git("config", "remote.origin.uploadpack", "no-such-program")
+        for reader in try place.work.readers() {
+            #expect(try destination.shownReferences(reader, git: place.work.git) == nil)
+        }
+    }
+
     @Test func readsWhatGitSays() throws {
         let one = String(repeating: "1", count: 40)
         let zero = String(repeating: "0", count: 40)

@@ -25,6 +25,14 @@ import Testing
         #expect(RepositoryPath(path.filePath(below: "/top"), below: "/top") == path)
     }
 
+    @Test func whatIsQuotedIsReadAgain() throws {
+        for bytes in [Array(1...255), Array("\"\\\n\t\r\u{7F}ä\u{202E}".utf8), [0xFF]] {
+            let quoted = Array(RepositoryPath(bytes).display.utf8)
+            let read = try #require(CQuoting.unquoted(quoted[...]))
+            #expect(read.bytes == bytes && read.length == quoted.count)
+        }
+    }
+
     @Test func partsAndPlaces() {
         let path: RepositoryPath = "data/raw/train.csv"
         #expect(path.name == "train.csv")

@@ -81,9 +81,9 @@ import Testing
         thorough.looksIntoMedia = true
         for mark in [[0x89, 0x50, 0x4E, 0x47, 0], [0x7F, 0x45, 0x4C, 0x46, 0]] as [[UInt8]] {
             try (mark + noise(9000) + key + noise(9000)).withUnsafeBytes { (bytes) throws -> Void in
-                #expect(scanner.passesOver(bytes, file: [97], isLink: false))
+                #expect(scanner.passesOver(bytes, TextForm(bytes), file: [97], isLink: false))
                 #expect(try scanner.scan(bytes, file: [97]).isEmpty)
-                #expect(!thorough.passesOver(bytes, file: [97], isLink: false))
+                #expect(!thorough.passesOver(bytes, TextForm(bytes), file: [97], isLink: false))
                 #expect(try thorough.scan(bytes, file: [97]).count == 1)
             }
         }

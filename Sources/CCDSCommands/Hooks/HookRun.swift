@@ -141,10 +141,8 @@ struct HookRun {
         }
         // git commits what is to be reworded as it is, and then has it amended.
         if ["reword", "r"].contains(step) { return nil }
-        if Self.isEdited {
-            // git's own `git commit` is told what it is a part of.
-            if EnvironmentVariables.current("GIT_REFLOG_ACTION") == nil { return nil }
-        }
+        // git's own `git commit` is told what it is a part of.
+        if Self.isEdited, EnvironmentVariables.current("GIT_REFLOG_ACTION") == nil { return nil }
         // Messages of commits melted into others are comments.
         let hasComments = Self.isEdited || ["squash", "s", "fixup", "f"].contains(step)
         return try CommitMessage(file: try messageFile(), reader: reader, isEdited: hasComments).text

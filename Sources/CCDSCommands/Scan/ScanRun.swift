@@ -108,7 +108,8 @@ struct ScanRun {
         if verdict.unread > 0 {
             throw CommandFailure(
                 verdict.unread == 1
-                    ? "1 file or folder could not be read" : "\(verdict.unread) files or folders could not be read")
+                    ? "1 file or folder could not be read" : "\(verdict.unread) files or folders could not be read",
+                hints: ["let yourself read them (chmod u+rX), or name what to look at: git ccds scan PATH"])
         }
         if !verdict.isClean { throw ChainedExit(code: options.exitCode) }
     }

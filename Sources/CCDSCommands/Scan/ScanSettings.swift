@@ -13,12 +13,6 @@ struct ScanSettings {
     let isHistory: Bool
     private var top: FilePath { place.top }
 
-    init(options: Scan, place: ScanPlace, isHistory: Bool) {
-        self.options = options
-        self.place = place
-        self.isHistory = isHistory
-    }
-
     func settings() throws -> Settings {
         var settings = Settings()
         let (configuration, unscanned) = try configuration()

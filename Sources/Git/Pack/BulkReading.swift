@@ -34,19 +34,17 @@ struct BulkReading: Sendable {
         self.trees = trees
     }
 
-    /// Calls `body` with the number and contents of each, on `threads` threads, each with what `start` made for it.
+    /// Calls `body` with the number and contents of each, on `threads` threads.
     ///
     /// - Returns: the numbers of those that were not read: in no pack, damaged, too large.
-    func read<Worker>(
-        threads: Int, start: @escaping @Sendable () -> Worker,
-        _ body: @escaping @Sendable (inout Worker, Int, UnsafeRawBufferPointer) throws -> Void
+    func read(
+        threads: Int, _ body: @Sendable (Int, UnsafeRawBufferPointer) throws -> Void
     ) throws -> [Int] {
         let threads = max(threads, 1)
         let work = SharedWork(trees, count: count, threads: threads)
         DispatchQueue.concurrentPerform(iterations: threads) { thread in
             guard let decoder = TreeDecoder() else { return }
             work.join()
-            var worker = start()
             while let job = work.next(for: thread) {
                 var delivered: [Int] = []
                 var failure: (any Error)?
@@ -55,7 +53,7 @@ struct BulkReading: Sendable {
                         job.part, of: forests[job.pack], in: store.packs[job.pack],
                         isWanted: { work.isWanted }, give: { work.give(Job(pack: job.pack, part: $0)) }
                     ) { number, bytes in
-                        try body(&worker, number, bytes)
+                        try body(number, bytes)
                         delivered.append(number)
                     }
                 } catch {

@@ -43,7 +43,7 @@ final class Pack: Sendable {
         }
         order.sort()
         var ranks = [UInt32](repeating: 0, count: order.count)
-        for (rank, entry) in order.enumerated() { ranks[Int(entry & (1 << Self.positionBits - 1))] = UInt32(rank) }
+        for (rank, entry) in order.enumerated() { ranks[Self.position(entry)] = UInt32(rank) }
         self.index = index
         self.file = file
         self.order = order
@@ -51,6 +51,7 @@ final class Pack: Sendable {
     }
 
     private static func offset(_ entry: UInt64) -> Int { Int(entry >> UInt64(positionBits)) }
+    private static func position(_ entry: UInt64) -> Int { Int(entry & (1 << UInt64(positionBits) - 1)) }
 
     /// The packed form of the object at a position: from where it begins to where the next one does.
     private func packed(_ position: Int) -> UnsafeRawBufferPointer? {
@@ -86,7 +87,7 @@ final class Pack: Sendable {
                 if Self.offset(order[middle]) < target { low = middle + 1 } else { high = middle }
             }
             guard low < order.count, Self.offset(order[low]) == target else { return nil }
-            return Int(order[low] & (1 << UInt64(Self.positionBits) - 1))
+            return Self.position(order[low])
         }
     }
 

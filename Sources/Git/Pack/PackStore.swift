@@ -5,6 +5,7 @@ import SystemPackage
 final class PackStore: Sendable {
     /// The packs.
     let packs: [Pack]
+
     /// The packs in some object directories.
     ///
     /// - Throws: ``GitError`` where an index is damaged, as ``check(objectDirectories:)`` does.
@@ -27,11 +28,8 @@ final class PackStore: Sendable {
                 continue
             }
             if index.names(placesWithin: Int(size)) { continue }
-            throw GitError(
-                code: .mismatch, category: .objectDatabase,
-                message:
-                    "pack '\(RepositoryPath(pack.bytes).displayWithoutQuotes)' is damaged: it ends before objects that its index names",
-                hints: ["see what else is damaged: git fsck --full", "then take it from a healthy clone"])
+            let name = RepositoryPath(pack.bytes).displayWithoutQuotes
+            throw .damaged("pack '\(name)' is damaged: it ends before objects that its index names", .objectDatabase)
         }
     }
 

@@ -41,8 +41,8 @@ final class TreeDecoder {
     ///   - isWanted: whether another thread has nothing to do.
     ///   - give: takes a part that this decoder then leaves out.
     func decode(
-        _ part: TreePart, of forest: DeltaForest, in pack: Pack, isWanted: () -> Bool = { false },
-        give: (TreePart) -> Void = { _ in }, _ body: (Int, UnsafeRawBufferPointer) throws -> Void
+        _ part: TreePart, of forest: DeltaForest, in pack: Pack, isWanted: () -> Bool,
+        give: (TreePart) -> Void, _ body: (Int, UnsafeRawBufferPointer) throws -> Void
     ) throws {
         var stack: [Frame] = []
         var held = 0

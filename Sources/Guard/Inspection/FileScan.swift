@@ -86,7 +86,7 @@ final class FileScan: Sendable {
                         try inspection.scan(entry, reader, below: top, &verdict)
                     } catch let error as FileError {
                         // The others have their findings all the same.
-                        verdict.addUnread(entry.path, "cannot \(error.operation) it: \(error.reasonText)")
+                        verdict.addUnread(entry.path, error)
                     }
                 }
             }
@@ -127,8 +127,9 @@ extension Inspection {
             findings = try text.withUnsafeBytes { try contentScanner.scan($0, file: entry.path, isLink: true) }
         } else {
             let isRead = try reader.withContents(of: entry.path, most: settings.maximumScannedSize) {
-                isPassedOver = contentScanner.passesOver($0, file: entry.path, isLink: false)
-                findings = try contentScanner.scan($0, file: entry.path) { reader.release(before: $0) }
+                let form = TextForm($0)
+                isPassedOver = contentScanner.passesOver($0, form, file: entry.path, isLink: false)
+                findings = try contentScanner.scan($0, form: form, file: entry.path) { reader.release(before: $0) }
             }
             guard isRead else {
                 verdict.tooLarge += 1

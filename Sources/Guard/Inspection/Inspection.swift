@@ -67,31 +67,22 @@ public struct Inspection: Sendable {
         var verdict = Verdict()
         var found: [(item: Item, findings: [Finding])] = []
         for item in items {
-            verdict.inspected += 1
-            var isPassedOver = false
-            defer {
-                if isPassedOver {
-                    verdict.inspected -= 1
-                    verdict.passedOver += 1
+            switch try look(at: item, scope, contents, &verdict) {
+            case .done: verdict.inspected += 1
+            case .tooLarge: verdict.tooLarge += 1
+            case .contents:
+                let bytes = try contents(item.blob)
+                let form = bytes.withUnsafeBytes { TextForm($0) }
+                let isPassedOver = bytes.withUnsafeBytes {
+                    contentScanner.passesOver($0, form, file: item.path, isLink: item.isLink)
                 }
-            }
-            if item.previous.contains(item.blob) { continue }
-            guard try checkFile(item, scope, contents, &verdict) else { continue }
-            guard scope.contains(.secrets), !unscanned.contains(item.path) else { continue }
-            if let size = item.size, let most = settings.maximumScannedSize, size > most {
-                verdict.inspected -= 1
-                verdict.tooLarge += 1
-                continue
-            }
-            let bytes = try contents(item.blob)
-            isPassedOver = bytes.withUnsafeBytes {
-                contentScanner.passesOver($0, file: item.path, isLink: item.isLink)
-            }
-            if let scans {
-                try scans.add(item, bytes)
-            } else {
+                if isPassedOver { verdict.passedOver += 1 } else { verdict.inspected += 1 }
+                if let scans {
+                    try scans.add(item, bytes)
+                    continue
+                }
                 let findings = try bytes.withUnsafeBytes {
-                    try contentScanner.scan($0, file: item.path, commit: item.commit, isLink: item.isLink)
+                    try contentScanner.scan($0, form: form, file: item.path, commit: item.commit, isLink: item.isLink)
                 }
                 if !findings.isEmpty { found.append((item, findings)) }
             }
@@ -101,6 +92,23 @@ public struct Inspection: Sendable {
         verdict.notes += archiveNotes()
         verdict.sort()
         return verdict
+    }
+
+    /// What is left to do with an item when all but its contents has been looked at.
+    enum Look {
+        case done
+        case tooLarge
+        case contents
+    }
+
+    func look(
+        at item: Item, _ scope: Scope, _ contents: (BlobReference) throws -> [UInt8], _ verdict: inout Verdict
+    ) throws -> Look {
+        if item.previous.contains(item.blob) { return .done }
+        guard try checkFile(item, scope, contents, &verdict) else { return .done }
+        guard scope.contains(.secrets), !unscanned.contains(item.path) else { return .done }
+        if let size = item.size, let most = settings.maximumScannedSize, size > most { return .tooLarge }
+        return .contents
     }
 
     /// Inspects a text that is no file: a commit's message, the standard input.

@@ -1,3 +1,5 @@
+import Platform
+
 /// What an inspection found.
 public struct Verdict: Sendable, Equatable {
     /// What must not go in.
@@ -37,7 +39,8 @@ public struct Verdict: Sendable, Equatable {
     public var findings: [Finding] { refusals.map(\.finding) }
 
     /// Notes a file that could not be read.
-    mutating func addUnread(_ file: [UInt8], _ message: String) {
+    mutating func addUnread(_ file: [UInt8], _ error: FileError) {
+        let message = "cannot \(error.operation) it: \(error.reasonText)"
         unread += 1
         notes.append(
             Problem(

@@ -167,6 +167,22 @@ extension AnchorSet.Search {
         isWord(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/")
     }
 
+    /// All texts of anchors in some bytes; nil where they cannot be found.
+    private func texts(in bytes: UnsafeRawBufferPointer) -> [ccds_anchor_hit]? {
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return [] }
+        var hits: [ccds_anchor_hit] = []
+        var high: UInt64 = 0
+        var from = 0
+        while from < bytes.count {
+            let count = ccds_anchor_find(
+                set.table.assumingMemoryBound(to: UInt8.self), base, bytes.count, &from, workspace.hits,
+                AnchorSet.Workspace.capacity, &high)
+            if count > AnchorSet.Workspace.capacity { return nil }
+            hits += UnsafeBufferPointer(start: workspace.hits, count: count)
+        }
+        return hits
+    }
+
     /// Searches all of a text that has odd letters: two beyond ASCII that are a k and an s where case is ignored.
     ///
     /// Texts of anchors that have one are found in a copy of what stands around it.
@@ -178,18 +194,8 @@ extension AnchorSet.Search {
         }
         forget()
         (found, runs) = (AnchorSet.Found(), [])
-        let table = set.table.assumingMemoryBound(to: UInt8.self)
-        var hits: [Hit] = []
-        var high: UInt64 = 0
-        var from = 0
-        while from < text.count {
-            let count = ccds_anchor_find(
-                table, base, text.count, &from, workspace.hits, AnchorSet.Workspace.capacity, &high)
-            if count > AnchorSet.Workspace.capacity { return false }
-            for index in 0..<count {
-                hits.append(Hit(place: Int(workspace.hits[index].place), text: workspace.hits[index].text))
-            }
-        }
+        guard let known = texts(in: text) else { return false }
+        var hits = known.map { Hit(place: Int($0.place), text: $0.text) }
         var odd = ccds_odd_letter(base, text.count, 0)
         while odd < text.count {
             // Each byte of the copy with its place.
@@ -211,19 +217,13 @@ extension AnchorSet.Search {
                 }
             }
             places.append(place)
-            var from = 0
-            while from < copy.count {
-                let count = ccds_anchor_find(
-                    table, copy, copy.count, &from, workspace.hits, AnchorSet.Workspace.capacity, &high)
-                if count > AnchorSet.Workspace.capacity { return false }
-                for index in 0..<count {
-                    let hit = workspace.hits[index]
-                    let length = Int(
-                        (set.table + Int(set.field(AnchorSet.Field.entries)) + Int(hit.text) * 16)
-                            .load(fromByteOffset: 4, as: UInt32.self))
-                    let (first, behind) = (places[Int(hit.place)], places[Int(hit.place) + length])
-                    if first <= odd, odd < behind { hits.append(Hit(place: first, text: hit.text, behind: behind)) }
-                }
+            guard let found = copy.withUnsafeBytes(texts) else { return false }
+            for hit in found {
+                let length = Int(
+                    (set.table + Int(set.field(AnchorSet.Field.entries)) + Int(hit.text) * 16)
+                        .load(fromByteOffset: 4, as: UInt32.self))
+                let (first, behind) = (places[Int(hit.place)], places[Int(hit.place) + length])
+                if first <= odd, odd < behind { hits.append(Hit(place: first, text: hit.text, behind: behind)) }
             }
             odd = ccds_odd_letter(base, text.count, odd + 1)
         }

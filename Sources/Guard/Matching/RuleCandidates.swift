@@ -31,7 +31,7 @@ struct RuleCandidates {
                 entries.append(Entry(rule: rule, places: [place]))
                 continue
             }
-            entries[index].add(place)
+            entries[index].unite(place)
         }
         if !near.isEmpty { entries.sort { $0.rule < $1.rule } }
     }
@@ -50,21 +50,5 @@ extension RuleCandidates.Entry {
             places?.removeLast()
         }
         places?.append(place)
-    }
-
-    fileprivate mutating func add(_ place: SearchPlace) {
-        guard var last = places?.popLast() else {
-            places = [place]
-            return
-        }
-        if last.starts.upperBound == place.starts.lowerBound {
-            last = SearchPlace(
-                starts: last.starts.lowerBound..<place.starts.upperBound,
-                limit: last.limit.flatMap { last in place.limit.map { max(last, $0) } })
-            places?.append(last)
-        } else {
-            places?.append(last)
-            places?.append(place)
-        }
     }
 }

@@ -52,7 +52,7 @@ public struct Fingerprint: Sendable, Equatable {
             file.first == UInt8(ascii: "\"") || file.contains(where: { $0 < 0x20 || $0 == 0x7F })
                 || !file.withUnsafeBytes(UTF8Text.isValid)
         else { return String(decoding: bytes, as: UTF8.self) }
-        return (scope.map { $0 + ":" } ?? "") + CQuoting.quoted(file) + ":\(rule):\(line)"
+        return (scope.map { $0 + ":" } ?? "") + RepositoryPath(file).display + ":\(rule):\(line)"
     }
 
     /// Whether a line of `.gitleaksignore` can name it: a remark, a blank at the beginning or a line's end cannot stand there.

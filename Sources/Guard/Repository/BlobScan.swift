@@ -22,6 +22,31 @@ struct BlobScan {
         var archives: Set<Place> = []
         var passedOver = 0
         var tooLarge = 0
+
+        mutating func add(_ look: Look, of blob: Int) {
+            if look.isPassedOver { passedOver += 1 }
+            for way in look.archiveWays { archives.insert(Place(blob: Int32(blob), way: way)) }
+        }
+    }
+
+    /// What a blob's contents say of how to scan them.
+    private struct Look {
+        var form: TextForm
+        /// Whether nothing in them can be read.
+        var isPassedOver: Bool
+        /// On which of the ways of ``repeats`` they are an archive.
+        var archiveWays: [Way]
+
+        init(
+            at bytes: UnsafeRawBufferPointer, _ scanner: ContentScanner, _ paths: [RepositoryPath], _ way: Way,
+            repeats: [Way]
+        ) {
+            form = TextForm(bytes)
+            isPassedOver = scanner.passesOver(bytes, form, file: paths[Int(way.path)].bytes, isLink: way.isLink)
+            archiveWays = repeats.filter {
+                ContentScanner.archiveKind(of: bytes, file: paths[Int($0.path)].bytes) != nil
+            }
+        }
     }
 
     private let history: BlobHistory
@@ -102,29 +127,19 @@ struct BlobScan {
             (ways[$0][0].path, $0) < (ways[$1][0].path, $1)
         }
         let ids = wanted.map { history.blobs[$0] }
-        let unread = try reader.readPackedBlobs(ids, threads: FileSystem.coreCount, start: { () }) {
-            _, number, bytes in
+        let unread = try reader.readPackedBlobs(ids, threads: FileSystem.coreCount) { number, bytes in
             if let maximumSize, bytes.count > maximumSize {
                 found.withLock { $0.tooLarge += 1 }
                 return
             }
             let blob = wanted[number]
-            let first = ways[blob][0]
-            if scanner.passesOver(bytes, file: history.paths[Int(first.path)].bytes, isLink: first.isLink) {
-                found.withLock { $0.passedOver += 1 }
-            }
-            let archive = repeats[blob].filter {
-                ContentScanner.archiveKind(of: bytes, file: history.paths[Int($0.path)].bytes) != nil
-            }
-            for way in ways[blob] + archive {
+            let look = Look(at: bytes, scanner, history.paths, ways[blob][0], repeats: repeats[blob])
+            found.withLock { $0.add(look, of: blob) }
+            for way in ways[blob] + look.archiveWays {
                 let findings = try scanner.scan(
-                    bytes, file: history.paths[Int(way.path)].bytes, isLink: way.isLink, memo: memo)
+                    bytes, form: look.form, file: history.paths[Int(way.path)].bytes, isLink: way.isLink, memo: memo)
                 if findings.isEmpty { continue }
                 found.withLock { $0.findings[Place(blob: Int32(blob), way: way)] = findings }
-            }
-            if archive.isEmpty { return }
-            found.withLock { found in
-                for way in archive { found.archives.insert(Place(blob: Int32(blob), way: way)) }
             }
         }
         self.found = found.withLock { $0 }
@@ -137,17 +152,10 @@ struct BlobScan {
             guard let blob = numbers[id] else { return }
             switch reading {
             case .contents(let bytes):
-                let first = ways[blob][0]
-                if scanner.passesOver(bytes, file: history.paths[Int(first.path)].bytes, isLink: first.isLink) {
-                    self.found.passedOver += 1
-                } else {
-                    inspected += 1
-                }
-                let archive = repeats[blob].filter {
-                    ContentScanner.archiveKind(of: bytes, file: history.paths[Int($0.path)].bytes) != nil
-                }
-                for way in archive { self.found.archives.insert(Place(blob: Int32(blob), way: way)) }
-                for way in ways[blob] + archive {
+                let look = Look(at: bytes, scanner, history.paths, ways[blob][0], repeats: repeats[blob])
+                self.found.add(look, of: blob)
+                if !look.isPassedOver { inspected += 1 }
+                for way in ways[blob] + look.archiveWays {
                     try scan.add(
                         Item(
                             path: history.paths[Int(way.path)].bytes, isLink: way.isLink,

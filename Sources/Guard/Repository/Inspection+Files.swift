@@ -56,9 +56,7 @@ extension Inspection {
     ) throws -> Verdict {
         let scan = FileScan(self, below: top)
         var unlisted = Verdict()
-        func note(_ path: [UInt8], _ error: FileError) {
-            unlisted.addUnread(path, "cannot \(error.operation) it: \(error.reasonText)")
-        }
+        func note(_ path: [UInt8], _ error: FileError) { unlisted.addUnread(path, error) }
         func add(_ path: [UInt8], _ kind: FileStatus.Kind, all: Bool = false) throws -> FileSystem.Walk {
             guard !path.suffix(4).elementsEqual(".git".utf8) || (path.count > 4 && path[path.count - 5] != 0x2F) else {
                 return .skip

@@ -98,14 +98,14 @@ extension Inspection {
             var own = Pending(removed: removed)
             var changes: [Change] = []
             for (item, change) in items {
-                own.verdict.inspected += 1
-                if item.previous.contains(item.blob) { continue }
-                guard try checkFile(item, scope, contents, &own.verdict), !isUnscanned(item.path) else {
-                    continue
+                switch try look(at: item, scope, contents, &own.verdict) {
+                case .done: own.verdict.inspected += 1
+                case .tooLarge: own.verdict.tooLarge += 1
+                case .contents:
+                    own.verdict.inspected += 1
+                    own.items.append(item)
+                    changes.append(change)
                 }
-                if let size = item.size, let most = settings.maximumScannedSize, size > most { continue }
-                own.items.append(item)
-                changes.append(change)
             }
             pending.append(own)
             scanned.append(NewCommit(id: commit.id, parents: commit.parents, changes: changes))

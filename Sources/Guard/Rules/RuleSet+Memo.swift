@@ -125,11 +125,6 @@ private struct Parts {
         if note.isEncoded { isEncoded = true }
     }
 
-    private func scan(_ run: Range<Int>) -> Bool {
-        let (first, last) = (workspace.chunks[run.lowerBound], workspace.chunks[run.upperBound - 1])
-        return database.scan(UnsafeRawBufferPointer(rebasing: text[first.start..<last.reach]), workspace)
-    }
-
     /// What is of interest in some chunks in a row; nil where that cannot be told.
     private func learn(_ run: Range<Int>) throws(ExpressionError) -> [ScanMemo.Note]? {
         var notes = [ScanMemo.Note](repeating: ScanMemo.Note(), count: run.count)

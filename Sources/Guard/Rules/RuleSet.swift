@@ -15,6 +15,9 @@ public final class RuleSet: Sendable {
     /// What is not a secret, whatever rule finds it.
     let allowlists: [CompiledAllowlist]
 
+    /// Whether they are the default rules, all of them and no others.
+    let isDefault: Bool
+
     /// Finds the default rules that may match.
     private let database: RuleDatabase?
     /// Where each default rule stands in this set, -1 where it does not; nil: where it stands there.
@@ -36,6 +39,7 @@ public final class RuleSet: Sendable {
         var unconditional = RuleMask(count: count)
         for index in embeddedUnconditional { unconditional.insert(index) }
         self.unconditional = unconditional
+        isDefault = true
         self.database = database
         places = nil
         allowlists = DefaultRules.allowlists().map(CompiledAllowlist.init)
@@ -69,6 +73,7 @@ public final class RuleSet: Sendable {
             }
         }
         self.unconditional = unconditional
+        isDefault = shared == count && count == DefaultRules.count
         // A configuration that adds to the default rules has their speed.
         database = shared > DefaultRules.count / 2 ? .standard : nil
         self.places = database == nil ? nil : places
@@ -85,6 +90,7 @@ public final class RuleSet: Sendable {
         count = set.count
         origin = set.origin
         unconditional = set.unconditional
+        isDefault = set.isDefault
         allowlists = set.allowlists
         if set.database == nil, case .rules(let rules) = set.origin {
             let described = rules.map { compiled in

@@ -30,7 +30,7 @@ extension ContentScanner {
         // A program that unpacks itself is a program too; what is not compressed stands in it once more.
         if ArchiveKind(bytes) == nil {
             let known = Set(findings.map(\.secret))
-            findings += try scanFile(bytes, file: file, commit: commit, isLink: false).filter {
+            findings += try scanFile(bytes, form: TextForm(bytes), file: file, commit: commit, isLink: false).filter {
                 $0.startLine == 0 || !known.contains($0.secret)
             }
         }
@@ -111,7 +111,7 @@ private struct ArchiveRun {
         {
             return findings
         }
-        return try scanner.scanFile(bytes, file: file, commit: commit, isLink: isLink)
+        return try scanner.scanFile(bytes, form: TextForm(bytes), file: file, commit: commit, isLink: isLink)
     }
 
     private func note(_ file: [UInt8], _ message: String) { scanner.notes?.add(file, message) }

@@ -72,9 +72,7 @@ extension ContentScanner {
         passed: ((Int) -> Void)?
     ) throws -> [Finding] {
         // Tried on noise, each of hundreds of rules has its keyword in every part of it.
-        let isOurs =
-            scanner.rules.count == DefaultRules.count
-            && scanner.rules.rule(at: 0).rule.id == DefaultRules.rule(at: 0).id
+        let isOurs = scanner.rules.isDefault
         var findings = isOurs ? [] : try scanText(bytes, file: file, commit: commit, memo: memo, passed: passed)
         let strings = BinaryStrings(bytes, behindLengthsAlone: !isOurs)
         let found = try strings.text.withUnsafeBytes { try scanText($0, file: file, commit: commit, memo: memo) }

@@ -26,25 +26,29 @@ struct ContentScanner: Sendable {
 
     /// The findings in a file's contents, or in a link's text; a memo makes it faster where much is known already.
     ///
-    /// - Parameter passed: is told how far a large file has been looked at.
+    /// - Parameters:
+    ///   - form: what they are, where that was looked at already.
+    ///   - passed: is told how far a large file has been looked at.
     func scan(
-        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts? = nil, isLink: Bool = false,
-        memo: ScanMemo? = nil, passed: ((Int) -> Void)? = nil
+        _ bytes: UnsafeRawBufferPointer, form: TextForm? = nil, file: [UInt8], commit: CommitFacts? = nil,
+        isLink: Bool = false, memo: ScanMemo? = nil, passed: ((Int) -> Void)? = nil
     ) throws -> [Finding] {
         if maximumArchiveDepth > 0, !isLink, let kind = Self.archiveKind(of: bytes, file: file),
             let findings = try scanArchive(bytes, kind, file: file, commit: commit)
         {
             return findings
         }
-        return try scanFile(bytes, file: file, commit: commit, isLink: isLink, memo: memo, passed: passed)
+        return try scanFile(
+            bytes, form: form ?? TextForm(bytes), file: file, commit: commit, isLink: isLink, memo: memo,
+            passed: passed)
     }
 
     /// The findings in contents that are no archive.
     func scanFile(
-        _ bytes: UnsafeRawBufferPointer, file: [UInt8], commit: CommitFacts?, isLink: Bool, memo: ScanMemo? = nil,
-        passed: ((Int) -> Void)? = nil
+        _ bytes: UnsafeRawBufferPointer, form: TextForm, file: [UInt8], commit: CommitFacts?, isLink: Bool,
+        memo: ScanMemo? = nil, passed: ((Int) -> Void)? = nil
     ) throws -> [Finding] {
-        switch TextForm(bytes) {
+        switch form {
         case .opaque where !looksIntoMedia:
             // Its name may still say what it is.
             return try scanner.scan(UnsafeRawBufferPointer(start: nil, count: 0), file: file, commit: commit)
@@ -66,8 +70,8 @@ struct ContentScanner: Sendable {
     }
 
     /// Whether nothing in a file can be read, so that only its name says what it is.
-    func passesOver(_ bytes: UnsafeRawBufferPointer, file: [UInt8], isLink: Bool) -> Bool {
-        guard !isLink, !looksIntoMedia, TextForm(bytes) == .opaque else { return false }
+    func passesOver(_ bytes: UnsafeRawBufferPointer, _ form: TextForm, file: [UInt8], isLink: Bool) -> Bool {
+        guard !isLink, !looksIntoMedia, form == .opaque else { return false }
         return maximumArchiveDepth == 0 || Self.archiveKind(of: bytes, file: file) == nil
     }
 
