@@ -27,7 +27,9 @@ package struct JSONText {
     private mutating func setIndent(_ value: Value) throws(TemplateError) {
         if value.isNone { return }
         if let text = value.text {
-            indent = isForHTML ? Self.escaped(text) : text
+            // A backslash or a tab stays one.
+            let bytes = text.utf8.flatMap { "<>&'".utf8.contains($0) && isForHTML ? Self.escape(UInt16($0)) : [$0] }
+            indent = String(decoding: bytes, as: UTF8.self)
             return
         }
         let count = max(0, try ListMethods.integer(value))
@@ -118,8 +120,29 @@ package struct JSONText {
         }
     }
 
+    /// Whether a byte of a text stands for itself.
+    private func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x22, 0x5C: false
+        case 0x3C, 0x3E, 0x26, 0x27: !isForHTML
+        default: byte >= 0x20 && byte < 0x7F
+        }
+    }
+
+    private func isPlain(_ text: String) -> Bool {
+        PythonString.withBytes(text) { bytes in
+            for byte in bytes where !isPlain(byte) { return false }
+            return true
+        }
+    }
+
     /// Adds a JSON string in ASCII.
     private mutating func quote(_ text: String) throws(TemplateError) {
+        if isPlain(text) {
+            try output.append("\"")
+            try output.append(text)
+            return try output.append("\"")
+        }
         var pending: [UInt8] = [0x22]
         for unit in text.utf16 {
             switch unit {
@@ -129,7 +152,7 @@ package struct JSONText {
             case 0x09: pending += "\\t".utf8
             case 0x08: pending += "\\b".utf8
             case 0x0C: pending += "\\f".utf8
-            case 0x20..<0x7F where !(isForHTML && Self.markup.contains(unit)): pending.append(UInt8(unit))
+            case 0x20..<0x7F where isPlain(UInt8(unit)): pending.append(UInt8(unit))
             default: pending += Self.escape(unit)
             }
             if pending.count > 1024 {
@@ -144,13 +167,5 @@ package struct JSONText {
     private static func escape(_ unit: UInt16) -> [UInt8] {
         let digits = String(unit, radix: 16)
         return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
-    }
-
-    /// What means something in HTML.
-    private static let markup = Array("<>&'".utf16)
-
-    /// A text with what means something in HTML escaped.
-    private static func escaped(_ text: String) -> String {
-        String(decoding: text.utf8.flatMap { markup.contains(UInt16($0)) ? escape(UInt16($0)) : [$0] }, as: UTF8.self)
     }
 }
