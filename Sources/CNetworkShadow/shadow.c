@@ -5,6 +5,7 @@
 // git-ccds never speaks over a network through libgit2 (git does), but libgit2 brings TLS, SSH and Kerberos along.
 // The executable defines what libgit2 calls of them itself:
 // - libgit2 built on mbedTLS parses the system's whole CA bundle in git_libgit2_init: more than half of a hook's start-up.
+// - It also collects entropy for TLS.
 // - Linked statically, libgit2 needs none of these libraries then, nor the dozen behind them: loading those takes as long
 //   as everything else at the start.
 // Where libgit2 is a shared library, these definitions shadow those of the libraries, by the ordinary rules of dynamic
@@ -34,6 +35,11 @@ DOES_NOTHING(libssh2_knownhost_free)
 DOES_NOTHING(libssh2_session_disconnect_ex)
 DOES_NOTHING(libssh2_session_free)
 DOES_NOTHING(libssh2_session_set_blocking)
+DOES_NOTHING(mbedtls_ctr_drbg_free)
+DOES_NOTHING(mbedtls_ctr_drbg_init)
+DOES_NOTHING(mbedtls_ctr_drbg_seed)
+DOES_NOTHING(mbedtls_entropy_free)
+DOES_NOTHING(mbedtls_entropy_init)
 DOES_NOTHING(mbedtls_ssl_close_notify)
 DOES_NOTHING(mbedtls_ssl_conf_authmode)
 DOES_NOTHING(mbedtls_ssl_conf_ca_chain)
@@ -73,6 +79,8 @@ FAILS(libssh2_userauth_password_ex)
 FAILS(libssh2_userauth_publickey)
 FAILS(libssh2_userauth_publickey_fromfile_ex)
 FAILS(libssh2_userauth_publickey_frommemory)
+FAILS(mbedtls_ctr_drbg_random)
+FAILS(mbedtls_entropy_func)
 FAILS(mbedtls_ssl_get_ciphersuite_id)
 FAILS(mbedtls_ssl_get_verify_result)
 FAILS(mbedtls_ssl_handshake)
