@@ -32,10 +32,24 @@ struct Allow: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal.current
-        let repository = try Repository.open()
+        let repository: Repository
+        do {
+            repository = try Repository.open()
+        } catch {
+            throw CommandFailure(
+                CommandFailure(error).message,
+                hints: [
+                    "cd to the repository that the finding is in",
+                    "a folder in no repository has a .gitleaksignore of its own: echo \(ShellQuoting.pasteable(Array(finding.utf8))) >> .gitleaksignore",
+                ])
+        }
         guard let workTree = repository.workTree else {
             throw CommandFailure(
-                "a bare repository has no .gitleaksignore of its own", hints: ["accept it in a clone, and push that"])
+                "a bare repository has no files to commit a .gitleaksignore with",
+                hints: [
+                    "accept it in a clone, and push that",
+                    "for scans of this repository alone: echo \(ShellQuoting.pasteable(Array(finding.utf8))) >> .gitleaksignore",
+                ])
         }
         let fingerprints = try fingerprints(below: workTree)
         let file = workTree.appending(".gitleaksignore")
@@ -51,10 +65,21 @@ struct Allow: ParsableCommand {
         for (index, fingerprint) in new.enumerated() {
             text += IgnoreFile.entry(for: fingerprint, reason: index == 0 ? reason : nil)
             terminal.print((dryRun ? "would accept " : "accepted ") + fingerprint.argument)
+            warn(of: fingerprint, below: workTree, terminal)
         }
         guard !dryRun else { return }
         try FileSystem.writeAtomically(text, to: file, mode: status?.mode ?? 0o644)
         terminal.hint("git add .gitleaksignore, and commit it with the file")
+    }
+
+    /// A file that is not there may be in an archive or in the history; mostly it is a path that was counted from another folder.
+    private func warn(of fingerprint: Fingerprint, below workTree: FilePath, _ terminal: Terminal) {
+        let isInArchive = fingerprint.file.contains(UInt8(ascii: "!"))
+        guard fingerprint.scope == nil, !isInArchive,
+            !FileSystem.exists(workTree.pushing(FilePath(bytes: fingerprint.file)))
+        else { return }
+        terminal.warn(
+            "'\(Display.safe(fingerprint.file))' is not in the work tree: paths count from the top of the repository")
     }
 
     /// What is accepted: the fingerprint without its commit, or those of all findings on a line.
@@ -123,6 +148,11 @@ struct Allow: ParsableCommand {
     private func fingerprints(
         of name: String, line: Int, _ rules: RuleSet, below workTree: FilePath
     ) throws -> [Fingerprint] {
+        guard FileSystem.exists(FilePath(name)) else {
+            throw CommandFailure(
+                "there is no file '\(name)' here",
+                hints: ["PATH:LINE counts from this folder, a fingerprint from the top of the repository"])
+        }
         let file = try FileSystem.realPath(FilePath(name).absolute)
         guard let path = RepositoryPath(file, below: try FileSystem.realPath(workTree)) else {
             throw CommandFailure("'\(name)' is not in this repository")

@@ -1,4 +1,5 @@
 import Formats
+import Git
 import Testing
 
 @testable import Guard
@@ -93,9 +94,9 @@ import Testing
     }
 
     @Test func quotesForShells() {
-        #expect(ShellWord.quoted(Array("a/b.py".utf8)) == "a/b.py")
-        #expect(ShellWord.quoted(Array("it's".utf8)) == "'it'\\''s'")
-        #expect(ShellWord.quoted([0x61, 0xFF]) == "$'a\\377'")
-        #expect(ShellWord.quoted(Array("-x".utf8)) == "'-x'")
+        #expect(ShellQuoting.pasteable(Array("a/b.py".utf8)) == "a/b.py")
+        #expect(ShellQuoting.pasteable(Array("it's".utf8)) == "'it'\\''s'")
+        #expect(ShellQuoting.pasteable([0x61, 0xFF]) == "$'a\\377'")
+        #expect(ShellQuoting.pasteable(Array("-x".utf8)) == "'-x'")
     }
 }

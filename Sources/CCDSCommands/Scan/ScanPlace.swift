@@ -38,16 +38,27 @@ struct ScanPlace {
             return [home]
         }
         var places: [ScanPlace] = []
+        var known: [FilePath: ScanPlace] = [:]
         for name in names {
             let path = try located(name, current)
-            if !home.isBare, let inside = path.within(home.top) {
-                add(inside, to: home, &places)
-                continue
-            }
-            let other = try elsewhere(path, isAbsolute: FilePath(name).isAbsolute, current)
-            add(path.within(other.top) ?? "", to: other, &places)
+            // The files of one folder lie in one place.
+            let folder = FileSystem.isDirectory(path) ? path : path.removingLastComponent()
+            let place =
+                try known[folder] ?? home.orElsewhere(path, in: folder, isAbsolute: FilePath(name).isAbsolute, current)
+            known[folder] = place
+            add(path.within(place.top) ?? "", to: place, &places)
         }
         return places
+    }
+
+    /// The place that a path lies in: this one, unless it lies outside of it or in a repository of its own.
+    private func orElsewhere(
+        _ path: FilePath, in folder: FilePath, isAbsolute: Bool, _ current: FilePath
+    ) throws -> ScanPlace {
+        let other = try Self.elsewhere(path, in: folder, isAbsolute: isAbsolute, current)
+        guard !isBare, path.within(top) != nil else { return other }
+        let isOther = other.reader != nil && (reader == nil || (other.top != top && other.top.within(top) != nil))
+        return isOther ? other : self
     }
 
     /// The path with the links above it resolved: a link that is named is looked at itself.
@@ -75,8 +86,9 @@ struct ScanPlace {
         }
     }
 
-    private static func elsewhere(_ path: FilePath, isAbsolute: Bool, _ current: FilePath) throws -> ScanPlace {
-        let folder = FileSystem.isDirectory(path) ? path : path.removingLastComponent()
+    private static func elsewhere(
+        _ path: FilePath, in folder: FilePath, isAbsolute: Bool, _ current: FilePath
+    ) throws -> ScanPlace {
         var place = ScanPlace(top: folder, isElsewhere: true)
         let environment = EnvironmentVariables.current.removing(GitCommand.localEnvironmentVariables)
         if let reader = try? Reader.open(environment: environment, directory: folder) {
@@ -95,15 +107,11 @@ struct ScanPlace {
 
     /// What was found, by the names that the user knows and with the ways out from where the user is.
     func renamed(_ verdict: Verdict, _ settings: Settings) -> Verdict {
-        guard isElsewhere else { return verdict }
+        guard isElsewhere || reader == nil || isBare else { return verdict }
         var verdict = verdict
-        let folder = ShellQuoting.quoted(String(decoding: prefix, as: UTF8.self))
         func rename(_ problem: inout Problem) {
-            let fingerprint = ShellQuoting.quoted(problem.finding.globalFingerprint)
-            problem.acceptance =
-                reader == nil || isBare
-                ? "echo \(fingerprint) >> \(ShellQuoting.quoted(top.appending(".gitleaksignore").string))"
-                : "git -C \(folder) ccds allow \(fingerprint)"
+            let fingerprint = Fingerprint(of: problem.finding)
+            if fingerprint.canBeWritten { problem.acceptance = wayToAccept(fingerprint) }
             guard !prefix.isEmpty else { return }
             problem.finding.file = prefix + problem.finding.file
             if problem.finding.startLine == 0, !problem.finding.match.isEmpty {
@@ -115,6 +123,15 @@ struct ScanPlace {
         // gitleaks accepts findings by these names.
         verdict.refusals.removeAll { settings.accepted.accepts($0.finding) }
         return verdict
+    }
+
+    /// What to type to accept a finding of this place.
+    private func wayToAccept(_ fingerprint: Fingerprint) -> String {
+        if reader != nil, !isBare { return "git -C \(ShellQuoting.pasteable(prefix)) ccds allow \(fingerprint.word)" }
+        let file = top.appending(".gitleaksignore")
+        let isHere = top == (try? FileSystem.realPath(FileSystem.currentDirectory))
+        return "echo \(ShellQuoting.pasteable(fingerprint.bytes)) >> "
+            + (isHere ? ".gitleaksignore" : ShellQuoting.pasteable(file))
     }
 }
 

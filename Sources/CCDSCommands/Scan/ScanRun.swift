@@ -56,7 +56,11 @@ struct ScanRun {
     private func ends(of range: String, _ reader: any RepositoryReader) throws -> (ObjectID, ObjectID) {
         func resolve(_ name: Substring) throws -> ObjectID {
             let name = name.isEmpty ? "HEAD" : String(name)
-            guard let id = try reader.resolve(name) else { throw CommandFailure("there is no revision '\(name)'") }
+            guard let id = try reader.resolve(name) else {
+                throw CommandFailure(
+                    "there is no revision '\(name)'",
+                    hints: ["a range is A..B, of commits, branches or tags: git log --oneline --all shows them"])
+            }
             return id
         }
         let parts = range.split(separator: ".", omittingEmptySubsequences: false)

@@ -76,7 +76,8 @@ struct ScanSettings {
             let nearest = NearestNames.of(id, in: known)
             throw CommandFailure(
                 "there is no rule '\(id)'",
-                hints: nearest.isEmpty ? [] : ["the nearest: \(nearest.joined(separator: ", "))"])
+                hints: (nearest.isEmpty ? [] : ["the nearest: \(nearest.joined(separator: ", "))"])
+                    + (options.config == nil ? ["all of them: git ccds rules"] : []))
         }
         return RuleSet(configuration, enabled: Set(options.enableRule))
     }

@@ -11,18 +11,25 @@ extension ShellQuoting {
         return word + [0x27]
     }
 
-    /// A path as a person can paste it: as it is, in quotes, or with its bytes written out (`$'…'`, of bash, zsh and ksh)
-    /// where they are no text.
-    public static func pasteable(_ path: FilePath) -> String {
-        let bytes = path.bytes
+    /// A path as a person can paste it, as ``pasteable(_:)-([UInt8])`` does.
+    public static func pasteable(_ path: FilePath) -> String { pasteable(path.bytes) }
+
+    /// A word as a person can paste it: as it is, in quotes, or with its bytes written out (`$'…'`, of bash, zsh and ksh)
+    /// where they are no text. Quotes do not keep a command from taking `-x` for an option, but make one look twice.
+    public static func pasteable(_ bytes: [UInt8]) -> String {
         let hasControls = bytes.contains { $0 < 0x20 || $0 == 0x7F }
-        if !hasControls, let text = String(validating: bytes, as: UTF8.self) { return quoted(text) }
+        if !hasControls, let text = String(validating: bytes, as: UTF8.self) {
+            let word = quoted(text)
+            return word.hasPrefix("-") ? "'\(word)'" : word
+        }
         var word = "$'"
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "'"), UInt8(ascii: "\\"): word += "\\" + String(UnicodeScalar(byte))
             case 0x20..<0x7F: word += String(UnicodeScalar(byte))
-            default: word += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            default:
+                let digits = String(byte, radix: 8)
+                word += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
             }
         }
         return word + "'"

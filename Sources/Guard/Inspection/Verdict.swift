@@ -1,3 +1,4 @@
+import Git
 import Platform
 
 /// What an inspection found.
@@ -40,7 +41,11 @@ public struct Verdict: Sendable, Equatable {
 
     /// Notes a file that could not be read.
     mutating func addUnread(_ file: [UInt8], _ error: FileError) {
-        let message = "cannot \(error.operation) it: \(error.reasonText)"
+        addUnread(file, "cannot \(error.operation) it: \(error.reasonText)")
+    }
+
+    /// Notes what could not be read, and why.
+    mutating func addUnread(_ file: [UInt8], _ message: String) {
         unread += 1
         notes.append(
             Problem(
@@ -91,7 +96,7 @@ public struct Problem: Sendable, Equatable {
 
     /// What to do about it, one thing to type or do a line.
     public var wayOut: [String] {
-        let path = ShellWord.quoted(finding.file)
+        let path = ShellQuoting.pasteable(finding.file)
         switch kind {
         case .secret:
             var lines = ["move it to .env, which git ignores, and read it from there"]
@@ -135,7 +140,7 @@ public struct Problem: Sendable, Equatable {
     /// How to accept a finding.
     private static func wayToAccept(_ fingerprint: Fingerprint) -> String {
         fingerprint.canBeWritten
-            ? "git ccds allow \(ShellWord.quoted(Array(fingerprint.argument.utf8)))"
+            ? "git ccds allow " + fingerprint.word
             : "give its path an allowlist in .gitleaks.toml (no line of .gitleaksignore can name it)"
     }
 
@@ -151,41 +156,5 @@ public struct Problem: Sendable, Equatable {
             return left.finding.ruleID.utf8.lexicographicallyPrecedes(right.finding.ruleID.utf8)
         }
         return left.message.utf8.lexicographicallyPrecedes(right.message.utf8)
-    }
-}
-
-/// Words for sh.
-enum ShellWord {
-    /// The bytes as one word that can be pasted into sh.
-    static func quoted(_ bytes: [UInt8]) -> String {
-        let plain =
-            !bytes.isEmpty
-            && bytes.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "/"),
-                    UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "+"), UInt8(ascii: ","):
-                    true
-                default: false
-                }
-            }
-        if plain, bytes.first != UInt8(ascii: "-") { return String(decoding: bytes, as: UTF8.self) }
-        let isText = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F } && bytes.withUnsafeBytes(UTF8Text.isValid)
-        var result = isText ? "'" : "$'"
-        for byte in bytes where !isText {
-            switch byte {
-            case 0x20...0x7E where byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\"):
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let octal = String(byte, radix: 8)
-                result += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
-            }
-        }
-        if isText {
-            for character in String(decoding: bytes, as: UTF8.self) {
-                result += character == "'" ? "'\\''" : String(character)
-            }
-        }
-        return result + "'"
     }
 }

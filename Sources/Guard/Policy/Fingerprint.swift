@@ -55,6 +55,12 @@ public struct Fingerprint: Sendable, Equatable {
         return (scope.map { $0 + ":" } ?? "") + RepositoryPath(file).display + ":\(rule):\(line)"
     }
 
+    /// The same as it is typed in a shell, behind `--` where it looks like an option.
+    public var word: String {
+        let text = argument
+        return (text.hasPrefix("-") ? "-- " : "") + ShellQuoting.pasteable(Array(text.utf8))
+    }
+
     /// Whether a line of `.gitleaksignore` can name it: a remark, a blank at the beginning or a line's end cannot stand there.
     public var canBeWritten: Bool {
         let line = bytes

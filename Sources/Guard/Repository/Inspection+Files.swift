@@ -77,7 +77,9 @@ extension Inspection {
                 }
                 if status.kind != .directory {
                     // Whoever names a file wants it looked at.
-                    if status.kind != .other {
+                    if status.kind == .other {
+                        unlisted.addUnread(start.bytes, "it is no file, folder or link")
+                    } else {
                         scan.add(FileScan.Entry(path: start.bytes, isLink: status.kind == .symlink))
                     }
                 } else if try isIgnored(RepositoryPath(start.bytes), true) {
