@@ -21,7 +21,8 @@ all: build
 ## Build the release binary: static Swift runtime and libgit2, stripped.
 build: system-packages
 	sh Packaging/static-libraries.sh "$(STATIC)"
-	PKG_CONFIG_PATH="$(STATIC):$$PKG_CONFIG_PATH" swift build -c release --static-swift-stdlib --disable-build-manifest-caching --product git-ccds
+	PKG_CONFIG_PATH="$(STATIC):$$PKG_CONFIG_PATH" swift build -c release --static-swift-stdlib --disable-build-manifest-caching \
+	    --disable-local-rpath --product git-ccds
 	swift build -c release --static-swift-stdlib --product compile-rules
 	strip $(RELEASE) $(COMPILER)
 	$(MAKE) $(DATABASE)
