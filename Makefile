@@ -8,6 +8,10 @@ RELEASE := .build/release/git-ccds
 DATABASE := .build/release/git-ccds.rules
 # Makes such databases of rule sets that are not the default one.
 COMPILER := .build/release/compile-rules
+# Where the release build finds libgit2 as a static library, for a quick start; see Packaging/static-libraries.sh.
+STATIC := $(CURDIR)/.build/static
+SWIFT_BUILD = PKG_CONFIG_PATH="$(STATIC):$$PKG_CONFIG_PATH" \
+    swift build -c release --static-swift-stdlib --disable-local-rpath
 SOURCES := Package.swift Sources Tests Plugins
 
 export GIT_CCDS_PEERS := $(PEERS)
@@ -16,10 +20,13 @@ export GIT_CCDS_PEERS := $(PEERS)
 
 all: build
 
-## Build the release binary: static Swift runtime, stripped.
+## Build the release binary: static Swift runtime and libgit2, stripped.
 build: system-packages
-	swift build -c release --static-swift-stdlib --product git-ccds
-	swift build -c release --static-swift-stdlib --product compile-rules
+	sh Packaging/static-libraries.sh "$(STATIC)"
+	# A plan that was made without it is made anew: SwiftPM would go by the old one.
+	[ ! -d "$(STATIC)" ] || grep -qs "$(STATIC)" .build/release.yaml || rm -f .build/release.yaml
+	$(SWIFT_BUILD) --product git-ccds
+	$(SWIFT_BUILD) --product compile-rules
 	strip $(RELEASE) $(COMPILER)
 	$(MAKE) $(DATABASE)
 

@@ -37,11 +37,12 @@ let package = Package(
             name: "CVectorscan",
             providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
         .target(name: "CTOML"),
-        .target(name: "CRE2", linkerSettings: library("re2")),
+        // The C++ library behind what needs it, too: it may be a static one.
+        .target(name: "CRE2", linkerSettings: library("re2") + [.linkedLibrary("stdc++", .when(platforms: [.linux]))]),
         .target(name: "CPlatform"),
         .target(name: "CArchive"),
         .target(name: "CText"),
-        .target(name: "CMbedTLSShadow"),
+        .target(name: "CNetworkShadow"),
 
         // What everything else stands on.
         .target(
@@ -80,7 +81,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             plugins: ["EmbedFiles"]),
-        .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CMbedTLSShadow"]),
+        .executableTarget(name: "git-ccds", dependencies: ["CCDSCommands", "CNetworkShadow"]),
 
         // Rules as one database; the second program makes those of rule sets that are not the default one.
         .target(name: "RuleFormat"),

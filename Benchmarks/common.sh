@@ -17,13 +17,14 @@ native() {
 }
 
 # compare BASE NAME=COMMAND...: the median time of each command, and its ratio to that of BASE; runs interleaved. The folder
-# that CLEAN names is emptied before each, and then a command that fails ends it all. With MEMORY set, the most memory that each
-# had is told too.
+# that CLEAN names is a new one for each, and then a command that fails ends it all. The old ones go at the end: where files
+# were just removed, ext4 looks through all of them for each that is made. With MEMORY set, the most memory that each had is
+# told too.
 compare() {
     base=$1
     shift
     python3 - "$base" "$@" <<'PY'
-import shlex, shutil, statistics, subprocess, sys, time, os
+import os, shlex, statistics, subprocess, sys, tempfile, time
 
 commands = [("(base) " + os.path.basename(sys.argv[1].split()[0]), sys.argv[1])]
 commands += [word.split("=", 1) for word in sys.argv[2:]]
@@ -35,7 +36,8 @@ for round in range(rounds + 1):
     for name, command in commands:
         words = shlex.split(command)
         if clean:
-            shutil.rmtree(clean, ignore_errors=True)
+            if os.path.exists(clean):
+                os.rename(clean, os.path.join(tempfile.mkdtemp(dir=os.path.dirname(clean)), name))
             os.mkdir(clean)
         start = time.perf_counter()
         child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -48,21 +48,53 @@ public struct FirstCommit {
         tree = try Self.stage(files.files, in: repository)
     }
 
-    private static func stage(_ files: [NewFiles.File], in repository: Repository) throws(GitError) -> ObjectID {
+    private static func stage(_ files: [NewFiles.File], in repository: Repository) throws -> ObjectID {
         let index = try repository.index()
-        let objects = try repository.objectDatabase()
+        var files = files
+        if !files.isEmpty {
+            // The order of whole paths is that of names in trees, where a folder's ends in a slash.
+            files.sort { $0.path < $1.path }
+            var pack = try PackWriter()
+            for position in files.indices {
+                files[position].entry.id = try pack.add(files[position].contents, kind: .blob).libgit2
+            }
+            _ = try addTree(files[...], from: 0, to: &pack)
+            try pack.write(to: repository.commonDirectory.appending("objects"))
+        }
         for file in files {
             var entry = file.entry
-            entry.id = try objects.write(file.contents, kind: .blob).libgit2
             try check(
                 file.path.bytes.withCString { path in
                     entry.path = path
                     return git_index_add(index.pointer, &entry)
                 })
         }
+        // The trees are in the pack already: the index notes them.
         let tree = try index.writeTree()
         try check(git_index_write(index.pointer))
         return tree
+    }
+
+    /// Adds the tree of sorted files that share the first bytes of their paths, and the trees below it.
+    private static func addTree(
+        _ files: ArraySlice<NewFiles.File>, from start: Int, to pack: inout PackWriter
+    ) throws(GitError) -> ObjectID {
+        var tree: [UInt8] = []
+        var rest = files
+        while let first = rest.first {
+            let name = first.path.bytes[start...].prefix { $0 != UInt8(ascii: "/") }
+            var (mode, id) = (first.entry.mode, ObjectID(first.entry.id))
+            if name.endIndex == first.path.bytes.endIndex {
+                rest.removeFirst()
+            } else {
+                let below = name + [UInt8(ascii: "/")]
+                let inside = rest.prefix { $0.path.bytes[start...].starts(with: below) }
+                rest = rest[inside.endIndex...]
+                (mode, id) = (FileMode.tree.rawValue, try addTree(inside, from: start + below.count, to: &pack))
+            }
+            tree += String(mode, radix: 8).utf8 + [UInt8(ascii: " ")] + name + [0] + id.bytes
+        }
+        return try pack.add(tree, kind: .tree)
     }
 
     /// Commits what was staged, on the branch that HEAD names, with git's own entries in the reflog; nil where git would

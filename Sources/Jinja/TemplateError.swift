@@ -50,7 +50,7 @@ public struct TemplateError: Error, Sendable, CustomStringConvertible {
 
     /// A message that names a value may be as long as the value.
     private static func shortened(_ message: String) -> String {
-        message.utf8.count > 4096 ? message.prefix(1000) + "…" : message
+        message.utf8.count > 4096 ? String(message.unicodeScalars.prefix(1000)) + "…" : message
     }
 
     /// `name:line: message`, as far as known.

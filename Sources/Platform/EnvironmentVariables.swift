@@ -18,9 +18,10 @@ public struct EnvironmentVariables: Sendable, Hashable {
     /// The environment that this process was started with.
     public static var current: EnvironmentVariables {
         var variables = EnvironmentVariables()
+        variables.values.reserveCapacity(64)
         var next = environ
         while let entry = next.pointee {
-            let bytes = UnsafeBufferPointer(start: entry, count: strlen(entry)).map { UInt8(bitPattern: $0) }
+            let bytes = UnsafeRawBufferPointer(start: entry, count: strlen(entry))
             if let equals = bytes.dropFirst().firstIndex(of: UInt8(ascii: "=")) {
                 variables.values[String(decoding: bytes[..<equals], as: UTF8.self)] = Array(bytes[(equals + 1)...])
             }

@@ -3,23 +3,20 @@ public import SystemPackage
 extension FilePath {
     /// The path's bytes, without the closing NUL.
     public var bytes: [UInt8] {
-        withPlatformString { pointer in
-            var bytes: [UInt8] = []
-            var next = pointer
-            while next.pointee != 0 {
-                bytes.append(UInt8(bitPattern: next.pointee))
-                next += 1
-            }
-            return bytes
-        }
+        withPlatformString { Array(UnsafeRawBufferPointer(start: $0, count: length)) }
     }
 
     /// A path of exactly these bytes, up to the first NUL.
     public init(bytes: some Sequence<UInt8>) {
-        var characters = bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) }
-        characters.append(0)
-        self = characters.withUnsafeBufferPointer { buffer in
-            buffer.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+        self.init(upToNUL: Array(bytes))
+    }
+
+    // Not generic: other modules' calls would go through the bytes one by one without knowing their type.
+    private init(upToNUL bytes: [UInt8]) {
+        self = (bytes + [0]).withUnsafeBufferPointer { buffer in
+            buffer.withMemoryRebound(to: CChar.self) { characters in
+                characters.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+            }
         }
     }
 

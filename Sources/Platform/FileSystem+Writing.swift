@@ -16,9 +16,12 @@ extension FileSystem {
             return try file.closeAfter {
                 var entry = stat()
                 let expected = fstat(file.rawValue, &entry) == 0 ? Int(entry.st_size) : 0
-                var bytes: [UInt8] = []
-                bytes.reserveCapacity(expected + 1)
-                var chunk = [UInt8](repeating: 0, count: max(4096, min(expected + 1, 1 << 20)))
+                // One byte more than there should be: a read that does not fill it has come to the end.
+                var bytes = try [UInt8](unsafeUninitializedCapacity: expected + 1) { buffer, count in
+                    count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+                if bytes.isEmpty || bytes.count == expected { return bytes }
+                var chunk = [UInt8](repeating: 0, count: max(4096, min(expected, 1 << 20)))
                 while true {
                     let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
                     if count == 0 { return bytes }

@@ -71,6 +71,9 @@ import Testing
         #expect(try git.text(["rev-parse", "HEAD"]) == id.hex)
         #expect(try git.run(["fsck", "--strict", "--full"]).errorText == "")
         #expect(try git.text(["status", "--porcelain"]) == "")
+        // One pack holds all but the commit.
+        let counts = try git.text(["count-objects", "-v"]).split(separator: "\n")
+        #expect(counts.contains("count: 1") && counts.contains("packs: 1") && counts.contains("prune-packable: 0"))
         // The index holds what git would have written: nothing is looked at again.
         #expect(try git.succeeds(["diff-files", "--quiet"]))
         let log = { (top: FilePath) in try FileSystem.read(top.pushing(".git/logs/HEAD")) }

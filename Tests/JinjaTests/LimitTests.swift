@@ -47,7 +47,8 @@ import Testing
         "{{ ('<'*20000000)|e }}", "{{ ('a'*10**7).center(10**7+1, 'é')|length }}{{ 'a'.center(4*10**7, 'é') }}",
         "{{ ['a'*10**6]*10**4 == 1 }}{% set x = ['a'*10**6]*10**4 %}{{ x[0:9999]|string }}",
         "{% set ns = namespace(x=(1,)) %}{% for i in range(40) %}{% set ns.x = (ns.x, ns.x) %}{% endfor %}{{ {ns.x: 1} }}",
-        "{{ {}.fromkeys(range(3*10**6)) }}",
+        "{{ {}.fromkeys(range(3*10**6)) }}", "{{ 'aé'.center(2**63-1) }}", "{{ 'aé'|center(2**63-1) }}",
+        "{{ '+é'.zfill(2**63-1) }}", "{{ '%*d' % (-2**63, 1) }}", "{{ '%-*s' % (2**63-1, 'é') }}",
     ]) func isRefusedBeforeItIsMade(template: String) {
         #expect(failure(template) { $0.steps = 20_000_000 }?.kind == .limit)
     }
@@ -91,9 +92,24 @@ import Testing
         #expect(failure(template) { $0.steps = 20_000_000 } == nil)
     }
 
+    @Test func aListMayBeExtendedUpToTheLimit() {
+        func error(_ count: Int) -> TemplateError? {
+            failure("{% set l = [1] %}{% do l.extend(range(\(count))) %}") { $0.items = 100 }
+        }
+        #expect(error(99) == nil)
+        #expect(error(100)?.message == "a collection grows beyond 100 items: it would have 101")
+    }
+
+    @Test func theWidestRangeOfAll() {
+        #expect(failure("{{ lipsum(1, true, 2**63-1, -2**63) }}")?.exception == "ValueError")
+    }
+
     @Test func errorsDoNotCarryWholeValues() {
-        let error = failure("{{ {}['x'*10**7].y }}")
-        #expect((error?.message.utf8.count ?? 0) < 5000)
+        // A million letters, and one letter with a million marks.
+        for letter in ["x", "\u{301}"] {
+            let error = failure("{{ {}['\(letter)'*10**6].y }}")
+            #expect((error?.message.utf8.count ?? Int.max) < 5000)
+        }
         #expect(failure("{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}") == nil)
     }
 

@@ -20,6 +20,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 4095, 4096, 4097, 300_000]) func filesOfEverySizeAreReadWhole(_ size: Int) throws {
+        try withDirectory { directory in
+            let path = directory.appending("file")
+            let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            try FileSystem.write(bytes, to: path)
+            #expect(try FileSystem.read(path) == bytes)
+        }
+    }
+
+    #if os(Linux)
+        /// Such a file has no size, and gives what it holds in pieces.
+        @Test func filesThatDoNotSayTheirSizeAreReadWhole() throws {
+            let symbols = try FileSystem.read("/proc/self/smaps")
+            #expect(symbols.count > 4096)
+            #expect(symbols.last == UInt8(ascii: "\n"))
+        }
+    #endif
+
+    @Test func pathsAreBytesUpToTheFirstNUL() {
+        for bytes: [UInt8] in [[], [0x61], [0x2f, 0xc3, 0x28, 0x2f, 0xff], Array("a/b c/é".utf8)] {
+            #expect(FilePath(bytes: bytes).bytes == bytes)
+            #expect(FilePath(bytes: (bytes + [0, 0x62])[...]).bytes == bytes)
+            #expect(FilePath(bytes: bytes.lazy.map { $0 }).bytes == bytes)
+        }
+    }
+
     @Test func anAtomicWriteReplacesALinkAndLeavesNothingBeside() throws {
         try withDirectory { directory in
             try FileSystem.write([1], to: directory.appending("target"))

@@ -256,6 +256,40 @@ import Testing
         try folder.expectSame()
     }
 
+    /// Keys are sorted as what they are, and the indent is Python's.
+    @Test func jsonOfEveryKind() throws {
+        let folder = try TestFolder()
+        try folder.write("template/cookiecutter.json", #"{"name": "demo", "d": {"b": [1, {"x": []}], "a": {}}}"#)
+        try folder.write(
+            "template/{{cookiecutter.name}}/a.txt",
+            #"""
+            {{ {10: 'a', 9: 'b', -3: 1}|jsonify(none) }} {{ {1.5: 'a', 10: 'b', 9.25: 1, true: 3}|jsonify(none) }}
+            {{ cookiecutter.d|jsonify }} {{ cookiecutter.d|jsonify(0) }} {{ cookiecutter.d|jsonify(-2) }}
+            {{ cookiecutter.d|jsonify(true) }} {{ cookiecutter.d|jsonify(false) }} {{ cookiecutter.d|jsonify('-<') }}
+            {{ "<>&'é\x7f\u2028\U0001F600"|jsonify }} {{ 1e16|jsonify }} {{ 1e400|jsonify }} {{ (10**30)|jsonify }}
+            {{ (1,)|jsonify(none) }} {{ [[], {}, [[]]]|jsonify(1) }} {{ {none: 1}|jsonify(none) }}
+            {{ {'b': 1, 'B': 2, 'é': 3, 'a': 4, '\U0001F600': 5, '\uFFFF': 6}|jsonify(none) }}
+
+            """#)
+        try folder.expectSame()
+        for (source, reason) in [
+            ("{1: 2, 'a': 3}|jsonify", "'<' not supported between instances of 'str' and 'int'"),
+            ("{1: 2, '1': 3}|jsonify", "'<' not supported between instances of 'str' and 'int'"),
+            ("[range(3)]|jsonify", "Object of type range is not JSON serializable"),
+            ("[1]|jsonify([])", "'list' object cannot be interpreted as an integer"),
+            ("[nope]|jsonify", "Object of type StrictUndefined is not JSON serializable: 'nope' is undefined"),
+        ] {
+            let folder = try TestFolder()
+            try folder.write("template/cookiecutter.json", #"{"name": "demo"}"#)
+            try folder.write("template/{{cookiecutter.name}}/a.txt", "{{ \(source) }}")
+            #expect {
+                try folder.generate()
+            } throws: { error in
+                (error as? TemplateProblem)?.message.contains(reason) ?? false
+            }
+        }
+    }
+
     @Test func filesSeeWhatHooksUpdate() throws {
         let folder = try TestFolder()
         try folder.write("template/cookiecutter.json", #"{"name": "demo", "x": "before"}"#)

@@ -110,17 +110,7 @@ enum HTMLFilters {
 
     static let tojson: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         let bound = try arguments.binding(value, "do_tojson", ["value", "indent"])
-        var writer = JSONText(context.run)
-        if let indent = bound[1], !indent.isNone {
-            if let text = indent.text {
-                writer.indent = JSONText.safe(text)
-            } else {
-                let count = try ListMethods.integer(indent)
-                try context.run.charge(bytes: max(0, count))
-                writer.indent = String(repeating: " ", count: max(0, count))
-            }
-        }
-        return .markup(try writer.write(value))
+        return .markup(try JSONText.write(value, indent: bound[1], forHTML: true, context))
     }
 }
 

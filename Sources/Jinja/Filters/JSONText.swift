@@ -1,19 +1,40 @@
-/// Python's `json.dumps` of values.
-struct JSONText {
+/// Python's `json.dumps` of values, with the keys sorted.
+package struct JSONText {
     /// What each level is indented by; nil writes one line.
-    var indent: String?
+    private var indent: String?
+    /// Whether what means something in HTML is escaped.
+    private let isForHTML: Bool
     private let run: Run
     private var open: [ObjectIdentifier] = []
     private var output: GrowingText
 
-    init(_ run: Run) {
+    /// The JSON text of a value, within the limits of the rendering; `indent` is as in Python.
+    package static func write(
+        _ value: Value, indent: Value?, forHTML: Bool = false, _ context: Context
+    ) throws(TemplateError) -> String {
+        var writer = JSONText(forHTML, context.run)
+        try writer.setIndent(indent ?? .none)
+        try writer.append(value)
+        return writer.output.text
+    }
+
+    private init(_ isForHTML: Bool, _ run: Run) {
+        self.isForHTML = isForHTML
         self.run = run
         output = GrowingText(run)
     }
 
-    mutating func write(_ value: Value) throws(TemplateError) -> String {
-        try append(value)
-        return output.text
+    private mutating func setIndent(_ value: Value) throws(TemplateError) {
+        if value.isNone { return }
+        if let text = value.text {
+            // A backslash or a tab stays one.
+            let bytes = text.utf8.flatMap { "<>&'".utf8.contains($0) && isForHTML ? Self.escape(UInt16($0)) : [$0] }
+            indent = String(decoding: bytes, as: UTF8.self)
+            return
+        }
+        let count = max(0, try ListMethods.integer(value))
+        try run.charge(bytes: count)
+        indent = String(repeating: " ", count: count)
     }
 
     private mutating func enter(_ object: AnyObject) throws(TemplateError) {
@@ -40,6 +61,9 @@ struct JSONText {
         case .string(let text), .markup(let text): try quote(text)
         case .list(let list): try append(list.items, list)
         case .tuple(let tuple): try append(tuple.items, tuple)
+        // `tojson` says it in Jinja's words.
+        case .undefined(let undefined) where !isForHTML:
+            throw .type("Object of type \(value.typeName) is not JSON serializable: \(undefined.message)")
         default:
             guard let mapping = try Access.mapping(value) else {
                 throw .type("Object of type \(value.typeName) is not JSON serializable")
@@ -53,9 +77,7 @@ struct JSONText {
     }
 
     private mutating func append(_ items: [Value], _ object: AnyObject) throws(TemplateError) {
-        if items.isEmpty {
-            return try output.append("[]")
-        }
+        if items.isEmpty { return try output.append("[]") }
         try enter(object)
         try output.append("[")
         for (position, item) in items.enumerated() {
@@ -69,9 +91,7 @@ struct JSONText {
     }
 
     private mutating func append(_ dict: DictObject) throws(TemplateError) {
-        if dict.count == 0 {
-            return try output.append("{}")
-        }
+        if dict.count == 0 { return try output.append("{}") }
         try enter(dict)
         try output.append("{")
         let order = try Sorting.sorted(dict.keys.indices.map { .integer($0) }, reverse: false, run) { (position) in
@@ -100,8 +120,29 @@ struct JSONText {
         }
     }
 
-    /// Adds a JSON string in ASCII that means nothing in HTML.
+    /// Whether a byte of a text stands for itself.
+    private func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x22, 0x5C: false
+        case 0x3C, 0x3E, 0x26, 0x27: !isForHTML
+        default: byte >= 0x20 && byte < 0x7F
+        }
+    }
+
+    private func isPlain(_ text: String) -> Bool {
+        PythonString.withBytes(text) { bytes in
+            for byte in bytes where !isPlain(byte) { return false }
+            return true
+        }
+    }
+
+    /// Adds a JSON string in ASCII.
     private mutating func quote(_ text: String) throws(TemplateError) {
+        if isPlain(text) {
+            try output.append("\"")
+            try output.append(text)
+            return try output.append("\"")
+        }
         var pending: [UInt8] = [0x22]
         for unit in text.utf16 {
             switch unit {
@@ -111,8 +152,7 @@ struct JSONText {
             case 0x09: pending += "\\t".utf8
             case 0x08: pending += "\\b".utf8
             case 0x0C: pending += "\\f".utf8
-            case 0x3C, 0x3E, 0x26, 0x27: pending += Self.escape(unit)
-            case 0x20..<0x7F: pending.append(UInt8(unit))
+            case 0x20..<0x7F where isPlain(UInt8(unit)): pending.append(UInt8(unit))
             default: pending += Self.escape(unit)
             }
             if pending.count > 1024 {
@@ -127,13 +167,5 @@ struct JSONText {
     private static func escape(_ unit: UInt16) -> [UInt8] {
         let digits = String(unit, radix: 16)
         return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
-    }
-
-    /// A text of an indent, with what means something in HTML escaped.
-    static func safe(_ text: String) -> String {
-        [UInt16](arrayLiteral: 0x3C, 0x3E, 0x26, 0x27).reduce(text) { text, unit in
-            PythonString.replace(
-                text, String(decoding: [unit], as: UTF16.self), String(decoding: escape(unit), as: UTF8.self))
-        }
     }
 }

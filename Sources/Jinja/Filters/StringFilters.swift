@@ -146,8 +146,7 @@ enum StringFilters {
         if length < endLength { throw .assertion("expected length >= \(endLength), got \(length)") }
         if leeway < 0 { throw .assertion("expected leeway >= 0, got \(leeway)") }
         let size = try value.length(context.run)
-        let (most, overflow) = length.addingReportingOverflow(leeway)
-        if overflow || size <= most { return value }
+        if size <= saturatedSum(length, leeway) { return value }
         guard let text = value.text else {
             throw .type("'\(value.typeName)' object cannot be truncated")
         }

@@ -127,7 +127,7 @@ private struct PercentFormatter {
         specification.width = try number() ?? 0
         if specification.width < 0 {
             specification.flags.insert("-")
-            specification.width = -specification.width
+            specification.width = Int(clamping: specification.width.magnitude)
         }
         if try peek() == "." {
             position += 1

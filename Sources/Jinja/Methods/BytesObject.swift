@@ -7,9 +7,7 @@ final class BytesObject: Object, @unchecked Sendable {
     override func length() throws(TemplateError) -> Int? { bytes.count }
     override var isSequence: Bool { true }
     override func item(_ key: Value) throws(TemplateError) -> Value? {
-        guard let index = key.index else { return nil }
-        let position = index < 0 ? index + bytes.count : index
-        return bytes.indices.contains(position) ? .integer(Int(bytes[position])) : nil
+        Access.element(bytes, key).map { .integer(Int($0)) }
     }
     override func iterator() throws(TemplateError) -> ValueIterator? { Iterator(bytes) }
 
@@ -45,7 +43,6 @@ final class BytesObject: Object, @unchecked Sendable {
     }
     override func isEqual(to other: Object) -> Bool { (other as? BytesObject)?.bytes == bytes }
     override func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
-    override func representation() throws(TemplateError) -> String { try Value.object(self).representation() }
     override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
         let quote: UInt8 = bytes.contains(0x27) && !bytes.contains(0x22) ? 0x22 : 0x27
         try text.append("b")

@@ -12,7 +12,7 @@ enum ListMethods {
         case "extend":
             try arguments.require("list.extend", 1...1)
             let items = try values[0].items(context.run)
-            try context.run.charge(itemAfter: items.count + list.items.count)
+            try context.run.charge(itemAfter: items.count + list.items.count - 1)
             list.items += items
         case "insert":
             try arguments.require("list.insert", 2...2)

@@ -230,8 +230,7 @@ struct StringMethods {
         let length = PythonString.length(text)
         if width <= length { return wrap(text) }
         let missing = width - length
-        let growth = saturatedProduct(missing, fill.utf8.count)
-        try context.run.charge(bytes: growth == Int.max ? growth : growth + text.utf8.count)
+        try context.run.charge(bytes: saturatedSum(saturatedProduct(missing, fill.utf8.count), text.utf8.count))
         func filling(_ count: Int) -> String { String(repeating: fill, count: count) }
         switch name {
         case "ljust": return wrap(text + filling(missing))
@@ -266,7 +265,7 @@ struct StringMethods {
             if saturatedProduct(most, growth) > 1 << 16 {
                 let found = old.isEmpty ? PythonString.length(text) + 1 : PythonString.count(old, in: text)
                 let added = saturatedProduct(count < 0 ? found : min(found, count), growth)
-                try run.charge(bytes: added == Int.max ? added : added + text.utf8.count)
+                try run.charge(bytes: saturatedSum(added, text.utf8.count))
             }
         }
         let result = PythonString.replace(text, old, new, count)

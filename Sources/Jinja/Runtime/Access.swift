@@ -63,8 +63,8 @@ enum Access {
         case .dict(let dict):
             try run.charge(key: key)
             return try dict.get(key)
-        case .list(let list): return try element(list.items, key)
-        case .tuple(let tuple): return try element(tuple.items, key)
+        case .list(let list): return element(list.items, key)
+        case .tuple(let tuple): return element(tuple.items, key)
         case .string(let text): return try character(text, key, run).map { .string($0) }
         case .markup(let text): return try character(text, key, run).map { .markup($0) }
         case .object(let object):
@@ -74,7 +74,7 @@ enum Access {
         }
     }
 
-    static func element(_ items: [Value], _ key: Value) throws(TemplateError) -> Value? {
+    static func element<T>(_ items: [T], _ key: Value) -> T? {
         guard let index = key.index else { return nil }
         let position = index < 0 ? index + items.count : index
         return items.indices.contains(position) ? items[position] : nil

@@ -5,7 +5,6 @@ final class NamespaceObject: Object, @unchecked Sendable {
     override var className: String { "Namespace" }
     override var moduleName: String { "jinja2.utils" }
     override func attribute(_ name: String) throws(TemplateError) -> Value? { attributes[name] }
-    override func representation() throws(TemplateError) -> String { try Value.object(self).representation() }
     override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
         try text.append("<Namespace ")
         try Value.dict(attributes).represent(into: &text, &trail)

@@ -74,7 +74,7 @@ enum Globals {
         let count = max(0, try bound[0].map(ListMethods.integer) ?? 5)
         let low = try bound[2].map(ListMethods.integer) ?? 20
         let high = try bound[3].map(ListMethods.integer) ?? 100
-        if low >= high { throw .value("empty range for randrange() (\(low), \(high), \(high - low))") }
+        if low >= high { throw .value("empty range for randrange() (\(low), \(high), \(BigInt(high) - BigInt(low)))") }
         try context.run.charge(items: count)
         let isHTML = try bound[1]?.isTrue() ?? true
         var text = GrowingText(context.run)

@@ -17,8 +17,8 @@ struct GrowingText {
 
     /// Makes sure that so many bytes may be added.
     private mutating func account(_ bytes: Int) throws(TemplateError) {
-        let (size, overflow) = count.addingReportingOverflow(bytes)
-        if overflow || size > limit { throw Run.tooLong(overflow ? Int.max : size, limit: limit) }
+        let size = saturatedSum(count, bytes)
+        if size > limit { throw Run.tooLong(size, limit: limit) }
         unpaid += bytes
         if unpaid >= 256 {
             try run?.step(unpaid >> 4)
@@ -53,12 +53,17 @@ struct GrowingText {
 
     /// Adds `repr` of a string.
     mutating func append(quoted string: String) throws(TemplateError) {
-        let room = limit - count
-        guard let bytes = PythonRepr.quote(string, within: room) else {
+        guard let bytes = PythonRepr.quote(string, within: limit - count) else {
             throw Run.tooLong(Int.max, limit: limit)
         }
         try append(bytes: bytes)
     }
+}
+
+/// `a + b` of two sizes, or the largest integer.
+func saturatedSum(_ a: Int, _ b: Int) -> Int {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? Int.max : sum
 }
 
 /// `a * b` of two sizes, or the largest integer.

@@ -15,9 +15,6 @@ open class MappingObject: Object, @unchecked Sendable {
     open override func iterator() throws(TemplateError) -> ValueIterator? { DictIterator(dictionary) }
     open override func length() throws(TemplateError) -> Int? { dictionary.count }
     open override func contains(_ key: Value) throws(TemplateError) -> Bool? { try dictionary.get(key) != nil }
-    open override func representation() throws(TemplateError) -> String {
-        try Value.dict(dictionary).representation()
-    }
     override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
         try Value.dict(dictionary).represent(into: &text, &trail)
     }

@@ -63,7 +63,6 @@ final class DictView: Object, @unchecked Sendable {
     override func contains(_ key: Value) throws(TemplateError) -> Bool? {
         kind == .keys ? try dict.get(key) != nil : nil
     }
-    override func representation() throws(TemplateError) -> String { try Value.object(self).representation() }
     override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
         try text.append(className + "([")
         for position in dict.keys.indices {

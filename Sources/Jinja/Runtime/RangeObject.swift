@@ -105,7 +105,6 @@ final class SliceObject: Object, @unchecked Sendable {
     }
     override var className: String { "slice" }
     override var isHashable: Bool { false }
-    override func representation() throws(TemplateError) -> String { try Value.object(self).representation() }
     override func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
         try text.append("slice(")
         for (position, part) in [start, stop, step].enumerated() {

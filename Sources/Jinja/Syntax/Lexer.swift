@@ -69,7 +69,8 @@ struct Lexer {
         tokens.reserveCapacity(source.count / 8 + 4)
         do {
             try root()
-            tokens.append(Token(kind: .end, line: line, text: ""))
+            // Jinja says where the last token stands, not where the text ends.
+            tokens.append(Token(kind: .end, line: tokens.last?.line ?? 1, text: ""))
         } catch {
             tokens.append(Token(kind: .failure, line: error.line, text: error.message))
         }

@@ -26,10 +26,10 @@ open class Object: Reference, @unchecked Sendable {
     /// `bool(x)`.
     open func isTrue() throws(TemplateError) -> Bool { try length().map { $0 > 0 } ?? true }
     /// `str(x)`.
-    open func text() throws(TemplateError) -> String { try representation() }
+    open func text() throws(TemplateError) -> String { try Value.object(self).representation() }
     /// `repr(x)`.
     open func representation() throws(TemplateError) -> String { "<\(className) object>" }
-    /// `repr(x)` as a part of a larger one.
+    /// Adds `repr(x)` to a larger text; those whose own may be large put it together here.
     func represent(into text: inout GrowingText, _ trail: inout ReprTrail) throws(TemplateError) {
         try text.append(try representation())
     }

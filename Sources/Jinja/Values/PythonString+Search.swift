@@ -16,7 +16,7 @@ extension PythonString {
     }
 
     /// `len(s)`.
-    package static func length(_ text: String) -> Int { withBytes(text, length) }
+    static func length(_ text: String) -> Int { withBytes(text, length) }
 
     /// The code points that begin in these bytes.
     static func length(_ bytes: Bytes) -> Int {
@@ -147,7 +147,7 @@ extension PythonString {
     }
 
     /// `s.count(needle)` of a needle that is not empty.
-    package static func count(_ needle: String, in text: String) -> Int {
+    static func count(_ needle: String, in text: String) -> Int {
         withBytes(needle) { part in withBytes(text) { places(part, in: $0) } }
     }
 

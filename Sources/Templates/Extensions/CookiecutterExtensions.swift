@@ -1,4 +1,3 @@
-import Formats
 import Jinja
 
 /// What cookiecutter adds to Jinja in every template.
@@ -14,86 +13,7 @@ enum CookiecutterExtensions {
     /// Python's `json.dumps` with sorted keys; the argument is the indent, 4 by default, None for one line.
     private static let jsonify: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
         let bound = try arguments.bind("jsonify", ["indent"])
-        let indent: Int? =
-            switch bound[0] {
-            case nil: 4
-            case .integer(let count)?: max(0, count)
-            case .boolean(let flag)?: flag ? 1 : 0
-            default: nil
-            }
-        var size = JSONSize(indent: indent ?? 0)
-        let node = try serialisable(value, &size, context)
-        return .string(JSON.write(node, indent: indent, sortKeys: true))
-    }
-
-    /// The most bytes that a JSON text will have, accounted for before it is made.
-    private struct JSONSize {
-        let indent: Int
-        var bytes = 0
-
-        mutating func add(_ count: Int, depth: Int, _ context: Context) throws(TemplateError) {
-            // A line of its own, with the mark behind it and one more for the closing bracket.
-            let (margin, overflow) = indent.multipliedReportingOverflow(by: depth * 2)
-            if overflow || margin > Int.max >> 1 { return try context.charge(bytes: Int.max) }
-            bytes += count + margin + 8
-            if bytes > context.mostStringBytes { return try context.charge(bytes: bytes) }
-            try context.step(4 + (count + margin) >> 4)
-        }
-
-        mutating func add(_ text: String, depth: Int, _ context: Context) throws(TemplateError) {
-            var count = 0
-            // Six bytes for what must be written as an escape.
-            for byte in text.utf8 { count += byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C ? 1 : 6 }
-            try add(count, depth: depth, context)
-        }
-    }
-
-    private static func serialisable(
-        _ value: Jinja.Value, _ size: inout JSONSize, _ context: Context, depth: Int = 0
-    ) throws(TemplateError) -> Node {
-        if depth > 500 { throw .value("Circular reference detected") }
-        switch value {
-        case .undefined(let undefined):
-            throw .type("Object of type \(value.typeName) is not JSON serializable: \(undefined.message)")
-        case .function, .object: throw .type("Object of type \(value.typeName) is not JSON serializable")
-        case .list(let list): return Node(.array(try items(list.items, &size, context, depth)))
-        case .tuple(let tuple): return Node(.array(try items(tuple.items, &size, context, depth)))
-        case .dict(let dict):
-            try size.add(2, depth: depth, context)
-            var table = Table()
-            for (key, value) in zip(dict.keys, dict.values) {
-                let name = try keyText(key)
-                try size.add(name, depth: depth + 1, context)
-                table[name] = try serialisable(value, &size, context, depth: depth + 1)
-            }
-            return Node(.table(table))
-        case .string(let text), .markup(let text):
-            try size.add(text, depth: depth, context)
-            return Node(.string(text))
-        default:
-            try size.add(8, depth: depth, context)
-            return JinjaValues.node(of: value)
-        }
-    }
-
-    private static func items(
-        _ values: [Jinja.Value], _ size: inout JSONSize, _ context: Context, _ depth: Int
-    ) throws(TemplateError) -> [Node] {
-        try size.add(2, depth: depth, context)
-        var nodes: [Node] = []
-        for value in values { nodes.append(try serialisable(value, &size, context, depth: depth + 1)) }
-        return nodes
-    }
-
-    /// A key as `json.dumps` writes it.
-    private static func keyText(_ key: Jinja.Value) throws(TemplateError) -> String {
-        switch key {
-        case .string(let text), .markup(let text): text
-        case .none: "null"
-        case .boolean(let flag): flag ? "true" : "false"
-        case .integer, .largeInteger, .float: JinjaValues.text(of: key)
-        default: throw .type("keys must be str, int, float, bool or None, not \(key.typeName)")
-        }
+        return .string(try JSONText.write(value, indent: bound[0] ?? .integer(4), context))
     }
 
     private static let slugify: Environment.Filter = { (value, arguments, context) throws(TemplateError) in
@@ -156,10 +76,7 @@ enum CookiecutterExtensions {
         }
         // Every character goes through a dozen passes.
         try context.step(text.utf8.count)
-        let budget = Slug.Budget(
-            step: { (count) throws(TemplateError) in try context.step(count) },
-            charge: { (bytes) throws(TemplateError) in try context.charge(bytes: bytes) })
-        return .string(try slug.make(text, budget))
+        return .string(try slug.make(text, in: context))
     }
 
     static func isTrue(_ value: Jinja.Value) -> Bool { RenderEnvironment.isTrue(JinjaValues.node(of: value)) }

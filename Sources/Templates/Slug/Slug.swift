@@ -23,10 +23,10 @@ struct Slug {
 
     /// The slug of a text.
     ///
-    /// - Parameter budget: what the work and the strings on the way are taken from.
-    func make(_ input: String, _ budget: Budget = Budget()) throws(TemplateError) -> String {
-        try budget.charge(input.utf8.count)
-        var text = Self.runs(of: Scalars(try replaced(input, budget).unicodeScalars), becoming: "-") { $0 == "'" }
+    /// - Parameter context: the rendering that accounts for the work and the strings on the way.
+    func make(_ input: String, in context: Context? = nil) throws(TemplateError) -> String {
+        try context?.charge(bytes: input.utf8.count)
+        var text = Self.runs(of: Scalars(try replaced(input, context).unicodeScalars), becoming: "-") { $0 == "'" }
         text = allowUnicode ? UnicodeNormalization.composed(text) : Transliteration.ascii(text)
         text = CharacterReferences(entities: entities, decimal: decimal, hexadecimal: hexadecimal).decoded(text)
         text = allowUnicode ? UnicodeNormalization.composed(text) : UnicodeNormalization.decomposed(text)
@@ -34,7 +34,9 @@ struct Slug {
         text.removeAll { $0 == "'" }
         text = Self.withoutCommasInNumbers(text)
         if let pattern {
-            text = try pattern.replacingMatches(in: text, with: "-", step: budget.step)
+            text = try pattern.replacingMatches(in: text, with: "-") { (count) throws(TemplateError) in
+                try context?.step(count)
+            }
         } else {
             text = Self.runs(of: text, becoming: "-") { !isAllowed($0) }
         }
@@ -46,34 +48,21 @@ struct Slug {
                 text.split(separator: "-", omittingEmptySubsequences: false)
                     .filter { !excluded.contains(Scalars($0)) }.joined(separator: ["-"]))
         }
-        text = Scalars(try replaced(String(text), budget).unicodeScalars)
+        text = Scalars(try replaced(String(text), context).unicodeScalars)
         if maximumLength > 0 { text = truncated(text) }
-        return separator == "-" ? String(text) : try Self.replaced(String(text), "-", separator, budget)
+        return separator == "-" ? String(text) : try Self.replaced(String(text), "-", separator, context)
     }
 
-    /// The accounts of a rendering.
-    struct Budget {
-        /// Takes steps; throws to stop.
-        var step: (Int) throws(TemplateError) -> Void = { _ in }
-        /// Accounts for a string of so many bytes; throws where it is too large.
-        var charge: (Int) throws(TemplateError) -> Void = { _ in }
-    }
-
-    private func replaced(_ text: String, _ budget: Budget) throws(TemplateError) -> String {
+    private func replaced(_ text: String, _ context: Context?) throws(TemplateError) -> String {
         var text = text
-        for (old, new) in replacements { text = try Self.replaced(text, old, new, budget) }
+        for (old, new) in replacements { text = try Self.replaced(text, old, new, context) }
         return text
     }
 
-    private static func replaced(_ text: String, _ old: String, _ new: String, _ budget: Budget) throws(TemplateError)
-        -> String
-    {
-        let growth = new.utf8.count - old.utf8.count
-        let found =
-            growth <= 0 ? 0 : old.isEmpty ? PythonString.length(text) + 1 : PythonString.count(old, in: text)
-        let (added, overflow) = found.multipliedReportingOverflow(by: max(0, growth))
-        try budget.charge(overflow ? Int.max : added > Int.max >> 1 ? added : text.utf8.count + added)
-        return PythonString.replace(text, old, new)
+    private static func replaced(
+        _ text: String, _ old: String, _ new: String, _ context: Context?
+    ) throws(TemplateError) -> String {
+        try context?.replacing(old, with: new, in: text) ?? PythonString.replace(text, old, new)
     }
 
     private func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
