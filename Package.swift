@@ -33,9 +33,6 @@ let package = Package(
         .systemLibrary(
             name: "CDeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
-        .systemLibrary(
-            name: "CVectorscan",
-            providers: [.apt(["libvectorscan-dev"]), .brew(["vectorscan"])]),
         .target(name: "CTOML"),
         // The C++ library behind what needs it, too: it may be a static one.
         .target(name: "CRE2", linkerSettings: library("re2") + [.linkedLibrary("stdc++", .when(platforms: [.linux]))]),
@@ -66,9 +63,8 @@ let package = Package(
         .target(name: "Structure", dependencies: ["Git", "Formats", "Platform"]),
         .target(
             name: "Guard",
-            dependencies: ["Git", "Formats", "Platform", "RuleFormat", "CRE2", "CText", "CVectorscan"],
+            dependencies: ["Git", "Formats", "Platform", "RuleFormat", "CRE2", "CText"],
             exclude: ["Embedded"],
-            linkerSettings: library("hs_runtime"),
             plugins: ["EmbedFiles"]),
         .target(name: "Sharing", dependencies: ["Git", "Formats", "Platform"]),
 
@@ -85,9 +81,7 @@ let package = Package(
 
         // Rules as one database; the second program makes those of rule sets that are not the default one.
         .target(name: "RuleFormat"),
-        .target(
-            name: "RuleCompiler", dependencies: ["RuleFormat", "CVectorscan"],
-            linkerSettings: library("hs") + [.linkedLibrary("stdc++", .when(platforms: [.linux]))]),
+        .target(name: "RuleCompiler", dependencies: ["RuleFormat"]),
         .executableTarget(name: "compile-rules", dependencies: ["RuleCompiler", "RuleFormat"]),
 
         // Folders of files become byte literals in the binary; rule files become a table.

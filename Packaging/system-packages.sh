@@ -2,8 +2,8 @@
 # Installs the libraries that git-ccds is built on, where they are missing.
 set -eu
 
-debian="libgit2-dev libre2-dev libvectorscan-dev libtomlplusplus-dev libyaml-dev libtommath-dev libdeflate-dev libarchive-dev pkg-config binutils make python3-venv git"
-homebrew="libgit2 re2 vectorscan tomlplusplus libyaml libtommath libdeflate pkg-config"
+debian="libgit2-dev libre2-dev libtomlplusplus-dev libyaml-dev libtommath-dev libdeflate-dev libarchive-dev pkg-config binutils make python3-venv git"
+homebrew="libgit2 re2 tomlplusplus libyaml libtommath libdeflate pkg-config"
 
 if command -v apt-get >/dev/null 2>&1; then
     missing=""
@@ -24,6 +24,6 @@ elif command -v brew >/dev/null 2>&1; then
     brew install --quiet $homebrew
 else
     echo "error: neither apt-get nor brew is here" >&2
-    echo "hint: install libgit2, RE2, Vectorscan, toml++, libyaml, libtommath and libdeflate with their headers" >&2
+    echo "hint: install libgit2, RE2, toml++, libyaml, libtommath and libdeflate with their headers" >&2
     exit 2
 fi

@@ -2,13 +2,7 @@
 ///
 /// It tells at least what the expression matches: `^`, `\b` and their like hold everywhere, and named classes may have more.
 struct ExpressionReader {
-    /// A part of a sequence, and where it stands.
-    struct Item {
-        var tree: ExpressionTree
-        var range: Range<Int>
-    }
-
-    let bytes: [UInt8]
+    private let bytes: [UInt8]
     private var index = 0
     private var ignoresCase = false
     private var dotIsAll = false
@@ -18,7 +12,7 @@ struct ExpressionReader {
     init(_ source: String) { bytes = Array(source.utf8) }
 
     /// The expression's alternatives, each as its parts one behind the other; nil where this reader does not know what they say.
-    mutating func expression() -> [[Item]]? {
+    mutating func expression() -> [[ExpressionTree]]? {
         guard let alternatives = alternatives(), index == bytes.count else { return nil }
         return alternatives
     }
@@ -30,20 +24,19 @@ struct ExpressionReader {
     }
 
     /// Alternatives up to the end of the group or of the text.
-    private mutating func alternatives() -> [[Item]]? {
+    private mutating func alternatives() -> [[ExpressionTree]]? {
         // Flags set inside a group end with it.
         let (ignored, dot) = (ignoresCase, dotIsAll)
         defer { (ignoresCase, dotIsAll) = (ignored, dot) }
-        var alternatives: [[Item]] = []
+        var alternatives: [[ExpressionTree]] = []
         while true {
-            var items: [Item] = []
+            var items: [ExpressionTree] = []
             while let byte = next, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") {
-                let start = index
                 guard var part = part() else { return nil }
                 while let counts = counts() {
                     part = .repeated(part, least: counts.least, most: counts.most)
                 }
-                items.append(Item(tree: part, range: start..<index))
+                items.append(part)
             }
             alternatives.append(items)
             guard next == UInt8(ascii: "|") else { return alternatives }

@@ -1,5 +1,5 @@
 // compile-rules: reads rules on standard input and writes their database to standard output. git-ccds runs it for rule sets
-// that are not its own, as the library that compiles would cost git-ccds a millisecond at every start.
+// that are not its own.
 import RuleCompiler
 import RuleFormat
 
@@ -26,18 +26,13 @@ while true {
     input += chunk[..<count]
 }
 guard let rules = DatabaseRule.decoded(input), !rules.isEmpty else { fail("the standard input is no list of rules") }
-do {
-    var writer = RuleDatabaseWriter(rules)
-    let output = try writer.file()
-    var written = 0
-    while written < output.count {
-        let count = output.withUnsafeBytes { bytes in
-            bytes.baseAddress.map { write(1, $0 + written, output.count - written) } ?? -1
-        }
-        if count < 0, errno == EINTR { continue }
-        if count <= 0 { fail("cannot write the database") }
-        written += count
+let output = RuleDatabaseWriter(rules).file()
+var written = 0
+while written < output.count {
+    let count = output.withUnsafeBytes { bytes in
+        bytes.baseAddress.map { write(1, $0 + written, output.count - written) } ?? -1
     }
-} catch {
-    fail("\(error)")
+    if count < 0, errno == EINTR { continue }
+    if count <= 0 { fail("cannot write the database") }
+    written += count
 }

@@ -1,7 +1,7 @@
 // embed-rules FOLDER OUTPUT: writes a Swift file with every rule of FOLDER's TOML files, read and checked beforehand, so that
 // a hook parses no TOML. What only tests need (examples) stays out of the binary.
-// embed-rules --database FOLDER OUTPUT: writes the rules' expressions as one Vectorscan database, which git-ccds finds beside
-// itself. It takes some seconds; without it git-ccds goes by keywords, with the same findings.
+// embed-rules --database FOLDER OUTPUT: writes what is known of the rules' expressions as a database, which git-ccds finds
+// beside itself; without it git-ccds goes by keywords, with the same findings.
 import Formats
 import Foundation
 import RuleCompiler
@@ -78,9 +78,9 @@ extension DatabaseRule {
 }
 
 func writeDatabase(folder: String, output: String) throws {
-    var writer = RuleDatabaseWriter(try read(folder: folder).rules.map(DatabaseRule.init))
+    let writer = RuleDatabaseWriter(try read(folder: folder).rules.map(DatabaseRule.init))
     // In one step, so that nobody maps half a file.
-    try Data(try writer.file()).write(to: URL(fileURLWithPath: output), options: .atomic)
+    try Data(writer.file()).write(to: URL(fileURLWithPath: output), options: .atomic)
 }
 
 func embed(folder: String, output: String) throws {

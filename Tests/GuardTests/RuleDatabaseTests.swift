@@ -6,7 +6,7 @@ import Testing
 
 /// The database and the keywords must lead to the same findings on every text.
 @Suite(.serialized) struct RuleDatabaseTests {
-    /// A database made by the tool that makes it for the program; it takes some seconds.
+    /// A database made by the tool that makes it for the program.
     static let made = Result { () throws -> RuleDatabase in
         let folder = try FileSystem.createTemporaryDirectory(in: "/tmp", prefix: "database-")
         defer { try? FileSystem.removeTree(folder) }
@@ -75,12 +75,5 @@ import Testing
             #expect(RuleDatabase(path) == nil)
         }
         #expect(RuleDatabase(folder.appending("none")) == nil)
-    }
-
-    @Test func bringsTextToOneByteACharacter() {
-        func characters(_ text: [UInt8]) -> [UInt8]? { text.withUnsafeBytes { PlainText.characters(of: $0) } }
-        #expect(characters(Array("aé€\u{0B}b".utf8) + [0xFF, 0xC3]) == [0x61, 0xFF, 0xFF, 0xFF, 0x62, 0xFF, 0xFF])
-        #expect(characters(Array("\u{212A}".utf8)) == nil)
-        #expect(characters(Array("x\u{17F}".utf8)) == nil)
     }
 }

@@ -24,28 +24,13 @@ import Testing
         #expect(runs.count == 3)
     }
 
-    @Test func tellsTheBeginning() {
-        func beginning(_ text: String) -> String? {
-            ExpressionShape.beginning(of: text) { $0.width < 20 }?.text
-        }
-        #expect(beginning("(?m)^head[0-9]{3}.*tail") == "(?m)^head[0-9]{3}")
-        #expect(beginning("(one two.*|three.*)") == "(?:one two|three)")
-        #expect(beginning("one.*|two") == "one|two")
-        #expect(beginning(".*x") == nil)
-    }
-
-    @Test func tellsTextsThatStandInEveryMatch() {
-        #expect(ExpressionShape("[0-9a-f]{24}:[0-9a-f]{64}")?.literal.longest == 1)
-        #expect(ExpressionShape("x(?:abc|de)y")?.literal.longest == 4)
-        #expect(ExpressionShape("(?i:ab)cd[0-9]")?.literal.longest == 4)
-    }
-
     @Test func tellsHowFarRulesReach() {
         var reaches = Reaches()
         for expression in [
             #"key_[a-z]{20}"#, #"key[\w.]*=[ ]*[a-z]{20}"#, #"(?m)^a=[^\n]*$"#, #"(?s)BEGIN.*END"#, "x[^<>]{2,}y",
+            #"k\pL{2}é"#, #"k\pL*é"#, "(?=x)", nil,
         ] { reaches.append(expression) }
-        #expect(reaches.reaches == [.near, .near, .line, .far, .far])
+        #expect(reaches.reaches == [.near, .near, .line, .far, .far, .near, .far, .far, .far])
     }
 
     /// The same rules make the same database on every machine.
@@ -56,30 +41,5 @@ import Testing
             reaches.classes.map { set in (UInt8(0)...0x7F).filter(set.contains) } == [
                 Array("\t\n,0123456789;et".utf8), Array(" ".utf8),
             ])
-    }
-
-    /// Rules for which their keywords stand: where a match begins is known only where it begins with one of them.
-    @Test func tellsWhetherMatchesBeginWithAKeyword() {
-        let keywords = ["one", "two_x"]
-        let expected: [(String, Reach)] = [
-            (#"(?i:one|two_x)[\w.]{0,60}=([0-9]{20})"#, .nearAtKeyword),
-            (#"(?i:ONE|two_x)=(?:[^|]|$)"#, .nearAtKeyword),
-            (#"(?i:one|three)=([0-9]{20})"#, .nearByKeywords),
-            (#"(?i:one|two_x)?=([0-9]{20})"#, .nearByKeywords),
-            (#"(?i:one|two_x)=[0-9]{20}|[0-9]{30}"#, .nearByKeywords),
-            (#"(?i:one|two.x)=[0-9]{20}"#, .nearByKeywords),
-            (#"(?i:one|(?:two_x))=[0-9]{20}"#, .nearAtKeyword),
-            (#"x(?i:one|two_x)=[0-9]{20}"#, .nearByKeywords),
-            (#"(?i:one|two_x)[^;]*x"#, .keywords),
-        ]
-        for (expression, reach) in expected {
-            var reaches = Reaches()
-            reaches.appendKeywords(keywords, for: expression)
-            #expect(reaches.reaches == [reach], "\(expression)")
-        }
-        var reaches = Reaches()
-        reaches.appendKeywords(for: "(?i:one)=[0-9]{20}")
-        reaches.appendKeywords()
-        #expect(reaches.reaches == [.keywords, .keywords])
     }
 }

@@ -12,7 +12,7 @@ import SystemPackage
 
 /// Databases of rule sets that are not the default one, in the user's cache folder, a file for each set.
 ///
-/// A database is data that Vectorscan trusts: it is used only where nobody but the user can write, and where the rules that it was
+/// A database is data that is trusted where it stands: it is used only where nobody but the user can write, and where the rules that it was
 /// made of, which stand at its end, are the ones asked for.
 struct RuleDatabaseCache {
     /// The program that makes them, which stands beside this one or in `../libexec/git-ccds`.

@@ -117,7 +117,7 @@ private struct Parts {
         if note.isEmpty { return }
         for (rule, place) in note.places { near.append((rule, place.moved(by: chunk.start))) }
         for rule in note.far {
-            if database.reach(of: Int(rule)).isNear { byKeywords.insert(rule) } else { whole.insert(Int(rule)) }
+            if database.reach(of: Int(rule)) == .near { byKeywords.insert(rule) } else { whole.insert(Int(rule)) }
         }
         if note.isEncoded { isEncoded = true }
     }

@@ -6,7 +6,6 @@ public final class RuleSet: Sendable {
     public let count: Int
     /// Finds the rules whose keywords stand in a text.
     private let prefilter = Lazy<KeywordPrefilter>()
-    private let lazyUnfound = Lazy<RuleMask>()
     private let lazyEverywhere = Lazy<RuleMask>()
     private let lazyFar = Lazy<RuleMask>()
     private let lazyPaths = Lazy<TellingPaths>()
@@ -136,23 +135,6 @@ public final class RuleSet: Sendable {
         }
     }
 
-    /// The rules to try on `text`: those that the database finds, where it knows them, else those of which a keyword stands in
-    /// it. What the database finds by its expression still needs a keyword: the scanner sees to that.
-    func candidates(in text: UnsafeRawBufferPointer) -> RuleMask {
-        guard let database else { return keywordCandidates(in: text) }
-        var found = RuleMask(count: database.count)
-        guard database.find(in: text, &found) else { return keywordCandidates(in: text) }
-        guard let places else {
-            found.formUnion(unfound)
-            return found
-        }
-        var mask = keywordCandidates(in: text)
-        for index in places.indices where places[index] >= 0 && database.has(index) && !found.contains(index) {
-            mask.remove(places[index])
-        }
-        return mask
-    }
-
     /// The rules to try on `text`, and where in it, by their anchors; nil where nothing is known of these.
     func anchored(in text: UnsafeRawBufferPointer) -> RuleCandidates? {
         guard let database, let found = database.anchors.search(text) else { return nil }
@@ -189,16 +171,6 @@ public final class RuleSet: Sendable {
     /// Whether candidates may lack their keyword.
     var needsKeywords: Bool { database != nil }
 
-    /// Rules to try on every text that the database knows nothing of.
-    var unfound: RuleMask {
-        guard let database else { return unconditional }
-        return lazyUnfound.value {
-            var mask = unconditional
-            for index in 0..<count where database.has(index) { mask.remove(index) }
-            return mask
-        }
-    }
-
     /// The database, if it alone says which rules may match.
     var partsDatabase: RuleDatabase? { places == nil ? database : nil }
 
@@ -220,7 +192,7 @@ public final class RuleSet: Sendable {
         guard let database else { return unconditional }
         return lazyEverywhere.value {
             var mask = unconditional
-            for index in 0..<count where database.reach(of: index).isNear && database.anchors.has(index) {
+            for index in 0..<count where database.reach(of: index) == .near && database.anchors.has(index) {
                 mask.remove(index)
             }
             return mask
@@ -232,7 +204,7 @@ public final class RuleSet: Sendable {
         lazyFar.value {
             var mask = RuleMask(count: count)
             guard let database else { return mask }
-            for index in 0..<count where !database.reach(of: index).isNear && database.reach(of: index) != .line {
+            for index in 0..<count where database.reach(of: index) == .far {
                 mask.insert(index)
             }
             return mask
@@ -245,7 +217,7 @@ public final class RuleSet: Sendable {
     }
 
     /// The rules of which a keyword stands in `text`.
-    private func keywordCandidates(in text: UnsafeRawBufferPointer) -> RuleMask {
+    func keywordCandidates(in text: UnsafeRawBufferPointer) -> RuleMask {
         var mask = unconditional
         keywords.find(in: text, &mask)
         return mask

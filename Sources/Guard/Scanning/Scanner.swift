@@ -68,7 +68,7 @@ public struct Scanner: Sendable {
         in text: UnsafeRawBufferPointer, _ memo: ScanMemo?
     ) throws(ExpressionError) -> RuleCandidates {
         if let candidates = try rules.candidates(in: text, memo: memo) { return candidates }
-        return RuleCandidates(rules.candidates(in: text))
+        return RuleCandidates(rules.keywordCandidates(in: text))
     }
 
     private func detect(
