@@ -179,7 +179,7 @@ size_t ccds_anchor_find(
                 count - place, place, hits, found, capacity);
         }
         // A block whose hits did not all fit is searched again.
-        if (found == capacity) return before > 0 ? before : SIZE_MAX;
+        if (found == capacity) return before > 0 ? before : capacity + 1;
         *from += length;
         if (found + BLOCK > capacity) return found;
     }

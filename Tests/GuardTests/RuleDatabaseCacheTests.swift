@@ -44,6 +44,24 @@ import Testing
         }
     }
 
+    /// At each place of such a text there are more texts of anchors than can be noted.
+    @Test func findsTheSameWhereTooMuchIsMet() throws {
+        try withFolder { folder in
+            let rules = (3..<23).map { length in
+                let letters = String(repeating: "a", count: length)
+                return Rule(id: "rule-\(length)", regex: letters + "[0-9]{\(length)}", keywords: [letters])
+            }
+            let set = RuleSet(Configuration(rules: rules))
+            let cache = RuleDatabaseCache(folder: folder, compiler: try compiler())
+            let fast = RuleSet(set, cache: cache, compiles: true)
+            #expect(fast.partsDatabase != nil)
+            let text = String(repeating: "a", count: 10000) + "1234\n"
+            let found = try Scanner(rules: set).scan(text)
+            #expect(found.map(\.ruleID) == ["rule-3", "rule-4"])
+            #expect(try Scanner(rules: fast).scan(text) == found)
+        }
+    }
+
     @Test func trustsNoFileThatOthersCanWriteTo() throws {
         try withFolder { folder in
             let cache = RuleDatabaseCache(folder: folder, compiler: try compiler())

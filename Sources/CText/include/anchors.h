@@ -9,7 +9,7 @@ typedef struct {
 } ccds_anchor_hit;
 
 /// Finds texts of an anchor table (AnchorTable.swift says what is in it) from `*from` on, in order of place, and sets `*from` to where
-/// to go on, `count` at the end. `capacity` is 4096 or more; SIZE_MAX where the hits of two kilobytes are more. Sets `*high` where
+/// to go on, `count` at the end. `capacity` is 4096 or more; more than that where the hits of two kilobytes are more. Sets `*high` where
 /// a byte beyond ASCII was met.
 size_t ccds_anchor_find(
     const uint8_t *table, const uint8_t *text, size_t count, size_t *from, ccds_anchor_hit *hits, size_t capacity,
