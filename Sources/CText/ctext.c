@@ -7,14 +7,57 @@ static inline int is_base64(uint8_t byte) {
     return (uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '/') < 11 || byte == '+' || byte == '-' || byte == '_';
 }
 
+/// Whether a part begins at a place, which has eight bytes.
+static inline int is_cut(const uint8_t *text, uint64_t mask) {
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return (word * 0x9E3779B97F4A7C15u >> 57 & mask) == 0;
+}
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+
+/// A bit for each of 64 bytes, set where it is a newline.
+static inline uint64_t newlines64(const uint8_t *text) {
+    uint64_t all = 0;
+    for (int i = 0; i < 4; i++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(text + 16 * i));
+        all |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'))) << 16 * i;
+    }
+    return all;
+}
+#else
+static inline uint64_t newlines64(const uint8_t *text) {
+    uint64_t all = 0;
+    for (int i = 0; i < 64; i++) all |= (uint64_t)(text[i] == '\n') << i;
+    return all;
+}
+#endif
+
+size_t ccds_line_cut(
+    const uint8_t *text, size_t count, size_t from, size_t end, uint64_t mask, size_t *last) {
+    while (from < end) {
+        uint8_t block[64] = {0};
+        size_t length = end - from < 64 ? end - from : 64;
+        if (length < 64) memcpy(block, text + from, length);
+        uint64_t newlines = newlines64(length < 64 ? block : text + from);
+        while (newlines != 0) {
+            *last = from + (size_t)__builtin_ctzll(newlines) + 1;
+            if (*last + 8 >= count) return count;
+            if (is_cut(text + *last, mask)) return *last;
+            newlines &= newlines - 1;
+        }
+        from += length;
+    }
+    return count + 1;
+}
+
 size_t ccds_hex_end(const uint8_t *text, size_t count, size_t from) {
     while (from < count && ((uint8_t)(text[from] - '0') < 10 || (uint8_t)((text[from] | 0x20) - 'a') < 6)) from++;
     return from;
 }
 
 #ifdef __SSE2__
-#include <emmintrin.h>
-
 /// A bit for each of sixteen bytes, set where it is one of base64.
 static inline uint64_t members16(const uint8_t *text) {
     __m128i bytes = _mm_loadu_si128((const __m128i *)text);

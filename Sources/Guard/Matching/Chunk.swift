@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import CText
 
 /// A part of a text, cut where the contents say so: texts that differ in one place have the same chunks before it and behind it.
 ///
@@ -118,18 +112,14 @@ struct Chunk {
     /// Where the chunk that begins at `start` ends: behind a newline, or at the text's end; nil where a word is too long.
     @inline(__always)
     private static func end(of start: Int, _ base: UnsafeRawPointer, _ count: Int) -> Int? {
-        var position = start + minimum
-        while position + 8 < count {
-            // A line that ends too far away is cut.
-            let most = min(start + maximum, count) - position
-            guard most > 0, let found = memchr(base + position, 0x0A, most) else {
-                return start + maximum >= count ? count : endInLine(from: start, position, base, count)
-            }
-            position = UnsafeRawPointer(found) - base + 1
-            if position + 8 >= count { return count }
-            if isCut(at: position, base, lineMask) { return position }
-        }
-        return count
+        let first = start + minimum
+        if first + 8 >= count { return count }
+        // A line that ends too far away is cut.
+        var last = first
+        let found = ccds_line_cut(
+            base.assumingMemoryBound(to: UInt8.self), count, first, min(start + maximum, count), lineMask, &last)
+        if found <= count { return found }
+        return start + maximum >= count ? count : endInLine(from: start, last, base, count)
     }
 
     /// Whether the bytes at a place say that a chunk begins there.
