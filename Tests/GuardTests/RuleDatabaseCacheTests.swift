@@ -44,6 +44,28 @@ import Testing
         }
     }
 
+    /// Neither their expressions nor their keywords have texts that anchors could be of.
+    @Test func findsWithAMemoWhatHasNoAnchors() throws {
+        try withFolder { folder in
+            let expressions = ["[0-9]{6}", "(?m)^[0-9]{5}[^\n]*$", #"[0-9]{4}[\s\S]*z"#]
+            let own = expressions.map { Rule(id: "own-" + $0, regex: $0, keywords: ["q="]) }
+            let set = RuleSet(Configuration(rules: rules + own))
+            let cache = RuleDatabaseCache(folder: folder, compiler: try compiler())
+            let fast = RuleSet(set, cache: cache, compiles: true)
+            #expect(fast.partsDatabase != nil)
+            let memo = ScanMemo()
+            for text in ["q=\n123456 z\n", "\n123456 z\n", "123456 z q=\n"] {
+                let found = try Scanner(rules: set).scan(text)
+                #expect(found.count == (text.contains("q=") ? 3 : 0))
+                #expect(try Scanner(rules: fast).scan(text) == found)
+                let parts = try Array(text.utf8).withUnsafeBytes {
+                    try Scanner(rules: fast).scan($0, file: Array("file.txt".utf8), memo: memo)
+                }
+                #expect(parts == found)
+            }
+        }
+    }
+
     /// At each place of such a text there are more texts of anchors than can be noted.
     @Test func findsTheSameWhereTooMuchIsMet() throws {
         try withFolder { folder in

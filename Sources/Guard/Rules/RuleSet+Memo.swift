@@ -42,6 +42,7 @@ private struct Parts {
         self.database = database
         self.chunks = chunks
         whole = set.everywhere
+        whole.formUnion(set.unanchoredCandidates(in: text))
     }
 
     /// What was found.

@@ -139,8 +139,7 @@ public final class RuleSet: Sendable {
     func anchored(in text: UnsafeRawBufferPointer) -> RuleCandidates? {
         guard let database, let found = database.anchors.search(text) else { return nil }
         guard let places else {
-            var whole = unanchored.all
-            if !unanchored.isUnconditional { whole.formIntersection(keywordCandidates(in: text)) }
+            var whole = unanchoredCandidates(in: text)
             for rule in found.whole { whole.insert(rule) }
             return RuleCandidates(whole: whole, entries: found.entries)
         }
@@ -153,6 +152,13 @@ public final class RuleSet: Sendable {
             places[entry.rule] < 0 ? nil : RuleCandidates.Entry(rule: places[entry.rule], places: entry.places)
         }
         return RuleCandidates(whole: whole, entries: entries)
+    }
+
+    /// The rules to try on all of `text` among those of which anchors know nothing.
+    func unanchoredCandidates(in text: UnsafeRawBufferPointer) -> RuleMask {
+        var mask = unanchored.all
+        if !unanchored.isUnconditional { mask.formIntersection(keywordCandidates(in: text)) }
+        return mask
     }
 
     /// The rules of which anchors know nothing, and whether they are to be tried on every text.
